@@ -1,0 +1,55 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// Debug builds keep their vector loops: without them a test run is dominated by scalar C.
+let kernelSettings: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]
+
+let package = Package(
+  name: "Fovea",
+  products: [.executable(name: "fovea", targets: ["fovea"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .executableTarget(
+      name: "fovea",
+      dependencies: [
+        "Explorer", "Terminal", "Canvas", "Explain", "Backbones", "Checkpoints", "Pictures",
+        "Tensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(name: "Explorer", dependencies: ["Explain", "Canvas", "Pictures"]),
+    .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"]),
+    .target(name: "Canvas", dependencies: ["CCairo"]),
+    .target(
+      name: "Explain", dependencies: ["Backbones", "Tensors"],
+      resources: [.copy("Resources")]),
+    .target(name: "Backbones", dependencies: ["Tensors", "Checkpoints"]),
+    .target(name: "Checkpoints", dependencies: ["CZip", "CCrypto"]),
+    .target(name: "Pictures", dependencies: ["CPictures"]),
+    .target(name: "Tensors", dependencies: ["Kernels"]),
+
+    // C: the loops a compiler should vectorise, and shims to the system's libraries.
+    .target(
+      name: "Kernels", cSettings: kernelSettings,
+      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("m")]),
+    .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .target(
+      name: "CPictures", cSettings: kernelSettings,
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .systemLibrary(name: "CCairo"),
+    .systemLibrary(name: "CZip"),
+    .systemLibrary(name: "CCrypto"),
+
+    .target(name: "Support", path: "Tests/Support"),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support"]),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Support"]),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Support"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Support"]),
+    .testTarget(name: "BackbonesTests", dependencies: ["Backbones", "Support"]),
+    .testTarget(name: "ExplainTests", dependencies: ["Explain", "Support"]),
+    .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Support"]),
+    .testTarget(name: "FoveaTests", dependencies: ["fovea", "Support"]),
+  ]
+)
