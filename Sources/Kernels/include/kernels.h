@@ -1,1 +1,103 @@
+// The vector loops of Fovea, and the doors to its threads and to the matrix product.
+//
+// Tensors are float32, channels last, dense. Every loop works on a range of rows, so that the
+// caller decides how the work is divided; loops keep no state.
+#ifndef FOVEA_KERNELS_H
+#define FOVEA_KERNELS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+// ---- Threads ------------------------------------------------------------------------------
+
+/// Makes `count` threads share the work from now on, the calling one included.
+void kernels_set_threads(int count);
+
+/// How many cores the affinity mask of this process allows.
+int kernels_available_cores(void);
+
+/// How many threads share the work.
+int kernels_threads(void);
+
+/// Runs body(0, context) ... body(tasks - 1, context), divided among the threads, and waits.
+///
+/// A call made while another is under way runs on the calling thread alone.
+void kernels_parallel(size_t tasks, void (*body)(size_t task, void *context), void *context);
+
+// ---- Instruction sets ---------------------------------------------------------------------
+
+typedef enum { KERNELS_BASELINE = 0, KERNELS_AVX2 = 1, KERNELS_AVX512 = 2 } kernels_path;
+
+/// The widest path this processor can run.
+kernels_path kernels_widest_path(void);
+
+/// Uses `path` from now on, or the widest the processor has; returns the one in use.
+kernels_path kernels_select_path(kernels_path path);
+
+// ---- Matrix product -----------------------------------------------------------------------
+
+/// c[m, n] = alpha a[m, k] b[k, n] + beta c, row-major, with leading dimensions; `transpose_a` and
+/// `transpose_b` say that the matrix is stored the other way round. Runs on the calling thread.
+void kernels_gemm(int transpose_a, int transpose_b, size_t m, size_t n, size_t k, float alpha,
+                  const float *a, size_t lda, const float *b, size_t ldb, float beta, float *c,
+                  size_t ldc);
+
+// ---- Loops --------------------------------------------------------------------------------
+
+/// out[i] = a[i] + b[i]
+void kernels_add(const float *a, const float *b, float *out, size_t count);
+
+/// out[i] = a[i] b[i]
+void kernels_multiply(const float *a, const float *b, float *out, size_t count);
+
+/// out[r, c] = a[r, c] scale[c]
+void kernels_scale_channels(const float *a, const float *scale, float *out, size_t rows,
+                            size_t channels);
+
+/// out[r, c] = a[r, c] + bias[c]
+void kernels_add_channels(const float *a, const float *bias, float *out, size_t rows,
+                          size_t channels);
+
+/// out[i] = x Phi(x), the exact GELU
+void kernels_gelu(const float *x, float *out, size_t count);
+
+/// out[i] = max(x, 0)
+void kernels_relu(const float *x, float *out, size_t count);
+
+/// out[i] = 1 / (1 + exp(-x))
+void kernels_sigmoid(const float *x, float *out, size_t count);
+
+/// out[i] = exp(x)
+void kernels_exp(const float *x, float *out, size_t count);
+
+/// out[r, :] = (x[r, :] - mean) / sqrt(variance + epsilon) * weight + bias
+void kernels_layer_norm(const float *x, const float *weight, const float *bias, float epsilon,
+                        float *out, size_t rows, size_t channels);
+
+/// out[r, :] = softmax(x[r, :]); `out` may be `x`
+void kernels_softmax(const float *x, float *out, size_t rows, size_t columns);
+
+/// Lays the pixels under each output cell of a convolution side by side, [ky, kx, channels], zeros
+/// outside, for the output cells first ..< first + count in row-major order.
+void kernels_unfold(const float *x, size_t height, size_t width, size_t channels, size_t kernel,
+                    size_t stride, size_t padding, size_t out_width, size_t first, size_t count,
+                    float *out);
+
+/// A convolution of each channel by itself, weights [ky, kx, channels], for the output rows
+/// first_row ..< first_row + row_count; `zeros` holds `channels` zeros.
+void kernels_depthwise(const float *x, const float *weight, const float *bias, const float *zeros,
+                       size_t height, size_t width, size_t channels, size_t kernel, size_t stride,
+                       size_t padding, size_t out_width, size_t first_row, size_t row_count,
+                       float *out);
+
+/// out[:] = the mean of x[top ..< bottom, left ..< right, :]
+void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                        size_t left, size_t right, float *out);
+
+/// out[i, :] = x[index[i], :], or zeros where the index is negative
+void kernels_gather(const float *x, const int32_t *index, size_t rows, size_t channels, float *out);
+
+/// How many values are not finite.
+size_t kernels_count_nonfinite(const float *x, size_t count);
+
+#endif

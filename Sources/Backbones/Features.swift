@@ -1,0 +1,65 @@
+import Tensors
+
+/// A grid's size in tokens.
+public struct Grid: Hashable, Sendable, CustomStringConvertible {
+  /// Rows of tokens.
+  public let height: Int
+  /// Columns of tokens.
+  public let width: Int
+
+  /// A grid of height x width tokens.
+  public init(height: Int, width: Int) {
+    self.height = height
+    self.width = width
+  }
+
+  /// How many tokens it has.
+  public var count: Int { height * width }
+
+  /// As `56x56`.
+  public var description: String { "\(height)x\(width)" }
+}
+
+/// What flows through a network: tokens on a grid, row by row.
+public struct Features: Sendable {
+  /// [batch, tokens, channels]
+  public let tokens: Tensor
+  /// The grid the tokens lie on.
+  public let grid: Grid
+  /// Pixels of the network's input from one token to the next.
+  public let stride: Int
+
+  /// Tokens [batch, tokens, channels] on a grid.
+  public init(_ tokens: Tensor, grid: Grid, stride: Int) {
+    precondition(tokens.shape.count == 3 && tokens.shape[1] == grid.count)
+    self.tokens = tokens
+    self.grid = grid
+    self.stride = stride
+  }
+
+  /// An image, [batch, height, width, channels], whose tokens are its pixels.
+  public init(image: Tensor) {
+    self.init(map: image, stride: 1)
+  }
+
+  /// A map [batch, height, width, channels] as tokens.
+  public init(map: Tensor, stride: Int) {
+    let shape = map.shape
+    self.init(
+      map.reshaped([shape[0], shape[1] * shape[2], shape[3]]),
+      grid: Grid(height: shape[1], width: shape[2]), stride: stride)
+  }
+
+  /// The tokens as a map, [batch, height, width, channels].
+  public var map: Tensor {
+    tokens.reshaped([tokens.shape[0], grid.height, grid.width, tokens.shape[2]])
+  }
+
+  /// How many channels a token has.
+  public var channels: Int { tokens.shape[2] }
+
+  /// Other tokens on the same grid.
+  public func with(_ tokens: Tensor) -> Features {
+    Features(tokens, grid: grid, stride: stride)
+  }
+}

@@ -1,0 +1,28 @@
+import Tensors
+
+/// An elementwise function between layers.
+public struct Activation: Sendable {
+  private let path: String
+  private let formula: String
+  private let apply: @Sendable (Tensor) -> Tensor
+
+  /// The exact GELU.
+  public static func gelu(_ scope: ParameterScope) -> Activation {
+    Activation(path: scope.path, formula: "y = x Φ(x)") { Tensors.gelu($0) }
+  }
+
+  /// The rectifier.
+  public static func relu(_ scope: ParameterScope) -> Activation {
+    Activation(path: scope.path, formula: "y = max(x, 0)") { Tensors.relu($0) }
+  }
+
+  /// Any shape to the same shape
+  public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
+    let y = apply(x)
+    let axes =
+      x.shape.count == 4
+      ? ["batch", "height", "width", "channels"] : ["batch", "tokens", "channels"]
+    trace.step(path, .activation, formula, axes: axes, y)
+    return y
+  }
+}

@@ -1,0 +1,72 @@
+/// A published network: a name, and the arguments that make it.
+public struct Variant: Sendable {
+  /// The name, as `pvt_v2_b0`.
+  public let name: String
+  /// What the network is made of.
+  public let configuration: any BackboneConfiguration
+  /// The side of the square image it was published for, in pixels.
+  public let size: Int
+  /// The share of the scaled picture's side that the centre crop keeps.
+  public let cropRatio: Double
+  /// What its paper prints.
+  public let paper: Paper?
+
+  /// Figures as a paper prints them.
+  public struct Paper: Sendable, Hashable {
+    /// Millions of parameters.
+    public let parametersInMillions: Double
+    /// What the paper calls FLOPs, in billions; multiply-accumulates, by its own counters.
+    public let gigaflopsAsPrinted: Double
+
+    /// The two figures.
+    public init(parametersInMillions: Double, gigaflopsAsPrinted: Double) {
+      self.parametersInMillions = parametersInMillions
+      self.gigaflopsAsPrinted = gigaflopsAsPrinted
+    }
+  }
+
+  /// The family it belongs to.
+  public var family: Family { type(of: configuration).family }
+
+  /// A variant published for `size` x `size` pixels.
+  public init(
+    _ name: String, _ configuration: any BackboneConfiguration, size: Int = 224, cropRatio: Double,
+    paper: Paper?
+  ) {
+    self.name = name
+    self.configuration = configuration
+    self.size = size
+    self.cropRatio = cropRatio
+    self.paper = paper
+  }
+
+  /// Every variant there is, family by family.
+  public static let all: [Variant] = PVTv2Configuration.variants
+
+  /// The variant called `name`.
+  ///
+  /// - Throws: `UnknownVariant`.
+  public static func named(_ name: String) throws -> Variant {
+    guard let found = all.first(where: { $0.name == name }) else {
+      throw UnknownVariant(name: name)
+    }
+    return found
+  }
+}
+
+/// A name that no variant has.
+public struct UnknownVariant: Error, CustomStringConvertible {
+  /// The name that was asked for.
+  public let name: String
+
+  /// One sentence, with the names that come closest.
+  public var description: String {
+    let wanted = name.lowercased()
+    let near = Variant.all.map(\.name).filter {
+      $0.hasPrefix(wanted.prefix(3)) || $0.contains(wanted)
+    }
+    let offer = (near.isEmpty ? Variant.all.map(\.name) : near).prefix(8).joined(separator: ", ")
+    return "there is no model called \(name.debugDescription); there are \(offer)"
+      + " (fovea models lists all)"
+  }
+}

@@ -1,0 +1,40 @@
+import Tensors
+
+/// One step of a forward pass: what was done, to what shape, at what cost.
+public struct Step: Sendable {
+  /// The kinds of step, as far as cost and explanation tell them apart.
+  public enum Kind: String, Sendable, CaseIterable {
+    case convolution, linear, normalization, activation, pooling
+    case scores, softmax, weightedSum
+    case addition, rearrangement
+
+    /// Whether the output counts as activation memory: what convolutions, linear layers, norms,
+    /// activations and poolings put out.
+    public var isActivation: Bool {
+      switch self {
+      case .convolution, .linear, .normalization, .activation, .pooling: true
+      case .scores, .softmax, .weightedSum, .addition, .rearrangement: false
+      }
+    }
+  }
+
+  /// The path of the layer in the state dict, or of the step below its module.
+  public let path: String
+  /// The kind of step.
+  public let kind: Kind
+  /// What is computed, in the field's notation.
+  public let formula: String
+  /// The names of the output's axes.
+  public let axes: [String]
+  /// The size of each axis.
+  public let shape: [Int]
+  /// Multiply-accumulates: one for each multiply-add of a convolution, linear layer or product.
+  public let macs: Int
+  /// For a rearrangement, the expression, as `b n (h d) -> b h n d`.
+  public let rearrangement: String?
+  /// The output, when the trace keeps values.
+  public let output: Tensor?
+
+  /// Bytes of the output.
+  public var bytes: Int { 4 * shape.reduce(1, *) }
+}

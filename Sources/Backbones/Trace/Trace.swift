@@ -1,0 +1,102 @@
+import Tensors
+
+/// What a forward pass leaves behind: its steps, its attention, its features.
+///
+/// The layers tell it what they did; it keeps what it was asked to keep. Steps are always kept,
+/// without values unless asked for: they are the network's outline.
+public final class Trace {
+  /// What is kept besides the steps.
+  public struct Keeping: OptionSet, Sendable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// The attention tensors of every module.
+    public static let attention = Keeping(rawValue: 1)
+    /// The output of every embedding, downsampling and block.
+    public static let features = Keeping(rawValue: 2)
+    /// The output of every step.
+    public static let values = Keeping(rawValue: 4)
+  }
+
+  /// The output of one unit of the network.
+  public struct FeatureRecord: Sendable {
+    /// The unit's path.
+    public let path: String
+    /// What it put out.
+    public let features: Features
+  }
+
+  /// What is kept.
+  public let keeping: Keeping
+  /// The steps in the order they were taken.
+  public private(set) var steps: [Step] = []
+  /// The attention of each module, in order.
+  public private(set) var attention: [AttentionRecord] = []
+  /// The output of each unit, when features are kept.
+  public private(set) var features: [FeatureRecord] = []
+
+  private let attentionLimit: Int
+  private var attentionBytes = 0
+  private let progress: (Double) throws -> Void
+
+  /// A trace of one pass.
+  ///
+  /// - Parameters:
+  ///   - keeping: what to keep besides the steps.
+  ///   - attentionLimit: the most bytes of attention to keep; what comes after is an outline.
+  ///   - progress: called between units with the share of them that is done; it throws to cancel
+  ///     the pass.
+  public init(
+    keeping: Keeping = [], attentionLimit: Int = .max,
+    progress: @escaping (Double) throws -> Void = { _ in }
+  ) {
+    self.keeping = keeping
+    self.attentionLimit = attentionLimit
+    self.progress = progress
+  }
+
+  /// Notes a step.
+  func step(
+    _ path: String, _ kind: Step.Kind, _ formula: String, axes: [String], _ output: Tensor,
+    macs: Int = 0
+  ) {
+    steps.append(
+      Step(
+        path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
+        rearrangement: nil, output: keeping.contains(.values) ? output : nil))
+  }
+
+  /// Notes that tokens or channels changed places: an einops-style expression, with the shape
+  /// after it.
+  func rearrangement(_ path: String, _ expression: String, axes: [String], shape: [Int]) {
+    steps.append(
+      Step(
+        path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
+        rearrangement: expression, output: nil))
+  }
+
+  /// Notes a module's attention weights.
+  func attention(_ path: String, _ weights: Tensor, _ mechanism: Mechanism) {
+    let fits = attentionBytes + 4 * weights.count <= attentionLimit
+    let kept = keeping.contains(.attention) && weights.hasValues && fits
+    if kept { attentionBytes += 4 * weights.count }
+    attention.append(
+      AttentionRecord(
+        path: path, tensors: [(path, kept ? weights : weights.outline)], mechanism: mechanism))
+  }
+
+  /// Notes the output of a unit.
+  func leave(_ unit: Unit, _ output: Features, done: Double) throws {
+    if keeping.contains(.features) {
+      features.append(FeatureRecord(path: unit.path, features: output))
+    }
+    try progress(done)
+  }
+}
+
+extension Trace {
+  /// Notes that a branch was added back to its input.
+  func residual(_ path: String, _ x: Features) {
+    step(path, .addition, "y = x + f(x)", axes: ["batch", "tokens", "channels"], x.tokens)
+  }
+}

@@ -1,0 +1,123 @@
+// Chooses the loops for the processor at hand, and the plain copies that need no vectors.
+#include "table.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+static _Atomic(const struct kernels_table *) chosen;
+
+kernels_path kernels_widest_path(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+    return KERNELS_AVX512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return KERNELS_AVX2;
+#endif
+  return KERNELS_BASELINE;
+}
+
+kernels_path kernels_select_path(kernels_path path) {
+  kernels_path widest = kernels_widest_path();
+  if (path > widest) path = widest;
+  const struct kernels_table *table = &kernels_table_baseline;
+#if defined(__x86_64__)
+  if (path == KERNELS_AVX2) table = &kernels_table_avx2;
+  if (path == KERNELS_AVX512) table = &kernels_table_avx512;
+#endif
+  atomic_store(&chosen, table);
+  return path;
+}
+
+static inline const struct kernels_table *table(void) {
+  const struct kernels_table *found = atomic_load_explicit(&chosen, memory_order_relaxed);
+  if (found) return found;
+  kernels_select_path(KERNELS_AVX512);
+  return atomic_load(&chosen);
+}
+
+void kernels_add(const float *a, const float *b, float *out, size_t count) {
+  table()->add(a, b, out, count);
+}
+
+void kernels_multiply(const float *a, const float *b, float *out, size_t count) {
+  table()->multiply(a, b, out, count);
+}
+
+void kernels_scale_channels(const float *a, const float *scale, float *out, size_t rows,
+                            size_t channels) {
+  table()->scale_channels(a, scale, out, rows, channels);
+}
+
+void kernels_add_channels(const float *a, const float *bias, float *out, size_t rows,
+                          size_t channels) {
+  table()->add_channels(a, bias, out, rows, channels);
+}
+
+void kernels_gelu(const float *x, float *out, size_t count) { table()->gelu(x, out, count); }
+
+void kernels_relu(const float *x, float *out, size_t count) { table()->relu(x, out, count); }
+
+void kernels_sigmoid(const float *x, float *out, size_t count) { table()->sigmoid(x, out, count); }
+
+void kernels_exp(const float *x, float *out, size_t count) { table()->exp(x, out, count); }
+
+void kernels_layer_norm(const float *x, const float *weight, const float *bias, float epsilon,
+                        float *out, size_t rows, size_t channels) {
+  table()->layer_norm(x, weight, bias, epsilon, out, rows, channels);
+}
+
+void kernels_softmax(const float *x, float *out, size_t rows, size_t columns) {
+  table()->softmax(x, out, rows, columns);
+}
+
+void kernels_depthwise(const float *x, const float *weight, const float *bias, const float *zeros,
+                       size_t height, size_t width, size_t channels, size_t kernel, size_t stride,
+                       size_t padding, size_t out_width, size_t first_row, size_t row_count,
+                       float *out) {
+  table()->depthwise(x, weight, bias, zeros, height, width, channels, kernel, stride, padding,
+                     out_width, first_row, row_count, out);
+}
+
+void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                        size_t left, size_t right, float *out) {
+  table()->block_mean(x, width, channels, top, bottom, left, right, out);
+}
+
+size_t kernels_count_nonfinite(const float *x, size_t count) {
+  return table()->count_nonfinite(x, count);
+}
+
+void kernels_unfold(const float *x, size_t height, size_t width, size_t channels, size_t kernel,
+                    size_t stride, size_t padding, size_t out_width, size_t first, size_t count,
+                    float *out) {
+  size_t span = kernel * channels;
+  for (size_t cell = first; cell < first + count; cell++) {
+    ptrdiff_t top = (ptrdiff_t)(cell / out_width * stride) - (ptrdiff_t)padding;
+    ptrdiff_t left = (ptrdiff_t)(cell % out_width * stride) - (ptrdiff_t)padding;
+    ptrdiff_t from = left < 0 ? -left : 0;
+    ptrdiff_t to = left + (ptrdiff_t)kernel > (ptrdiff_t)width ? (ptrdiff_t)width - left
+                                                              : (ptrdiff_t)kernel;
+    if (to < from) to = from;
+    for (size_t ky = 0; ky < kernel; ky++, out += span) {
+      ptrdiff_t y = top + (ptrdiff_t)ky;
+      if (y < 0 || y >= (ptrdiff_t)height) {
+        memset(out, 0, span * sizeof *out);
+        continue;
+      }
+      memset(out, 0, (size_t)from * channels * sizeof *out);
+      memcpy(out + (size_t)from * channels, x + ((size_t)y * width + (size_t)(left + from)) * channels,
+             (size_t)(to - from) * channels * sizeof *out);
+      memset(out + (size_t)to * channels, 0, (kernel - (size_t)to) * channels * sizeof *out);
+    }
+  }
+}
+
+void kernels_gather(const float *x, const int32_t *index, size_t rows, size_t channels,
+                    float *out) {
+  for (size_t r = 0; r < rows; r++) {
+    if (index[r] < 0)
+      memset(out + r * channels, 0, channels * sizeof *out);
+    else
+      memcpy(out + r * channels, x + (size_t)index[r] * channels, channels * sizeof *out);
+  }
+}

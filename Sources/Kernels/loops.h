@@ -1,0 +1,237 @@
+// The loops themselves. Included once for each instruction set, with NAME(x) naming that set's
+// functions; written plainly, so that the compiler vectorises them for it.
+#include "table.h"
+
+#include <math.h>
+#include <string.h>
+
+// Sums and maxima are kept in lanes: the order of additions is then the same on every path of
+// equal rounding, and the compiler needs no licence to reorder.
+enum { LANES = 16 };
+
+static inline float as_float(int32_t bits) {
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+static inline int32_t as_bits(float value) {
+  int32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+// exp by 2^n e^r, |r| <= ln 2 / 2, a degree-6 polynomial for e^r; relative error below 2e-7.
+// NaN passes through.
+static inline float exponential(float x) {
+  float bounded = x < -87.0f ? -87.0f : x;
+  bounded = bounded > 88.0f ? 88.0f : bounded;
+  const float shift = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer in the low bits
+  float shifted = bounded * 1.44269504f + shift;
+  float n = shifted - shift;
+  float r = bounded - n * 0.693359375f;
+  r = r - n * -2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  float y = p * (r * r) + r + 1.0f;
+  float result = as_float(as_bits(y) + (int32_t)((uint32_t)as_bits(shifted) << 23));
+  return x != x ? x : result;
+}
+
+// erf by Abramowitz and Stegun 7.1.26; absolute error below 2e-7.
+static inline float error_function(float x) {
+  float magnitude = fabsf(x);
+  float t = 1.0f / (1.0f + 0.3275911f * magnitude);
+  float p = 1.061405429f;
+  p = p * t - 1.453152027f;
+  p = p * t + 1.421413741f;
+  p = p * t - 0.284496736f;
+  p = p * t + 0.254829592f;
+  float y = 1.0f - p * t * exponential(-magnitude * magnitude);
+  return x < 0 ? -y : y;
+}
+
+static void NAME(add)(const float *restrict a, const float *restrict b, float *restrict out,
+                      size_t count) {
+  for (size_t i = 0; i < count; i++) out[i] = a[i] + b[i];
+}
+
+static void NAME(multiply)(const float *restrict a, const float *restrict b, float *restrict out,
+                           size_t count) {
+  for (size_t i = 0; i < count; i++) out[i] = a[i] * b[i];
+}
+
+static void NAME(scale_channels)(const float *restrict a, const float *restrict scale,
+                                 float *restrict out, size_t rows, size_t channels) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < channels; c++) out[r * channels + c] = a[r * channels + c] * scale[c];
+}
+
+static void NAME(add_channels)(const float *restrict a, const float *restrict bias,
+                               float *restrict out, size_t rows, size_t channels) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < channels; c++) out[r * channels + c] = a[r * channels + c] + bias[c];
+}
+
+static void NAME(gelu)(const float *restrict x, float *restrict out, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    out[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678f));
+}
+
+static void NAME(relu)(const float *restrict x, float *restrict out, size_t count) {
+  for (size_t i = 0; i < count; i++) out[i] = x[i] < 0 ? 0 : x[i];
+}
+
+static void NAME(sigmoid)(const float *restrict x, float *restrict out, size_t count) {
+  for (size_t i = 0; i < count; i++) out[i] = 1.0f / (1.0f + exponential(-x[i]));
+}
+
+static void NAME(exp)(const float *restrict x, float *restrict out, size_t count) {
+  for (size_t i = 0; i < count; i++) out[i] = exponential(x[i]);
+}
+
+static inline float sum_of_lanes(const float *lanes) {
+  float sum = 0;
+  for (int l = 0; l < LANES; l++) sum += lanes[l];
+  return sum;
+}
+
+static void NAME(layer_norm)(const float *restrict x, const float *restrict weight,
+                             const float *restrict bias, float epsilon, float *restrict out,
+                             size_t rows, size_t channels) {
+  size_t whole = channels / LANES * LANES;
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * channels;
+    float *to = out + r * channels;
+    float lanes[LANES] = {0};
+    for (size_t c = 0; c < whole; c += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += row[c + l];
+    float sum = sum_of_lanes(lanes);
+    for (size_t c = whole; c < channels; c++) sum += row[c];
+    float mean = sum / (float)channels;
+
+    float squares[LANES] = {0};
+    for (size_t c = 0; c < whole; c += LANES)
+      for (int l = 0; l < LANES; l++) {
+        float d = row[c + l] - mean;
+        squares[l] += d * d;
+      }
+    float square = sum_of_lanes(squares);
+    for (size_t c = whole; c < channels; c++) {
+      float d = row[c] - mean;
+      square += d * d;
+    }
+    float scale = 1.0f / sqrtf(square / (float)channels + epsilon);
+    for (size_t c = 0; c < channels; c++) to[c] = (row[c] - mean) * scale * weight[c] + bias[c];
+  }
+}
+
+static void NAME(softmax)(const float *x, float *out, size_t rows, size_t columns) {
+  size_t whole = columns / LANES * LANES;
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * columns;
+    float *to = out + r * columns;
+    float greatest = -INFINITY;
+    if (whole) {
+      float lanes[LANES];
+      for (int l = 0; l < LANES; l++) lanes[l] = row[l];
+      for (size_t c = LANES; c < whole; c += LANES)
+        for (int l = 0; l < LANES; l++) lanes[l] = row[c + l] > lanes[l] ? row[c + l] : lanes[l];
+      for (int l = 0; l < LANES; l++) greatest = lanes[l] > greatest ? lanes[l] : greatest;
+    }
+    for (size_t c = whole; c < columns; c++) greatest = row[c] > greatest ? row[c] : greatest;
+
+    float lanes[LANES] = {0};
+    for (size_t c = 0; c < whole; c += LANES)
+      for (int l = 0; l < LANES; l++) {
+        float e = exponential(row[c + l] - greatest);
+        to[c + l] = e;
+        lanes[l] += e;
+      }
+    float sum = sum_of_lanes(lanes);
+    for (size_t c = whole; c < columns; c++) {
+      float e = exponential(row[c] - greatest);
+      to[c] = e;
+      sum += e;
+    }
+    float scale = 1.0f / sum;
+    for (size_t c = 0; c < columns; c++) to[c] *= scale;
+  }
+}
+
+// One output cell of the 3x3 case: the nine taps in one expression keep the sum in a register.
+static void NAME(nine_taps)(const float *const *restrict taps, const float *restrict weight,
+                            const float *restrict bias, size_t channels, float *restrict out) {
+  const float *a = taps[0], *b = taps[1], *c = taps[2], *d = taps[3], *e = taps[4], *f = taps[5],
+              *g = taps[6], *h = taps[7], *i = taps[8];
+  const float *w = weight;
+  size_t n = channels;
+  for (size_t k = 0; k < n; k++) {
+    float sum = bias[k];
+    sum += a[k] * w[k];
+    sum += b[k] * w[n + k];
+    sum += c[k] * w[2 * n + k];
+    sum += d[k] * w[3 * n + k];
+    sum += e[k] * w[4 * n + k];
+    sum += f[k] * w[5 * n + k];
+    sum += g[k] * w[6 * n + k];
+    sum += h[k] * w[7 * n + k];
+    sum += i[k] * w[8 * n + k];
+    out[k] = sum;
+  }
+}
+
+static void NAME(depthwise)(const float *restrict x, const float *restrict weight,
+                            const float *restrict bias, const float *restrict zeros, size_t height,
+                            size_t width, size_t channels, size_t kernel, size_t stride,
+                            size_t padding, size_t out_width, size_t first_row, size_t row_count,
+                            float *restrict out) {
+  for (size_t oy = first_row; oy < first_row + row_count; oy++)
+    for (size_t ox = 0; ox < out_width; ox++) {
+      float *to = out + (oy * out_width + ox) * channels;
+      const float *taps[9];
+      if (kernel != 3) memcpy(to, bias, channels * sizeof *to);
+      for (size_t ky = 0; ky < kernel; ky++)
+        for (size_t kx = 0; kx < kernel; kx++) {
+          ptrdiff_t y = (ptrdiff_t)(oy * stride + ky) - (ptrdiff_t)padding;
+          ptrdiff_t z = (ptrdiff_t)(ox * stride + kx) - (ptrdiff_t)padding;
+          int inside = y >= 0 && y < (ptrdiff_t)height && z >= 0 && z < (ptrdiff_t)width;
+          const float *from =
+              inside ? x + ((size_t)y * width + (size_t)z) * channels : zeros;
+          if (kernel == 3) {
+            taps[ky * 3 + kx] = from;
+          } else if (inside) {
+            const float *w = weight + (ky * kernel + kx) * channels;
+            for (size_t c = 0; c < channels; c++) to[c] += from[c] * w[c];
+          }
+        }
+      if (kernel == 3) NAME(nine_taps)(taps, weight, bias, channels, to);
+    }
+}
+
+static void NAME(block_mean)(const float *restrict x, size_t width, size_t channels, size_t top,
+                             size_t bottom, size_t left, size_t right, float *restrict out) {
+  memset(out, 0, channels * sizeof *out);
+  for (size_t row = top; row < bottom; row++)
+    for (size_t column = left; column < right; column++) {
+      const float *from = x + (row * width + column) * channels;
+      for (size_t c = 0; c < channels; c++) out[c] += from[c];
+    }
+  float scale = 1.0f / (float)((bottom - top) * (right - left));
+  for (size_t c = 0; c < channels; c++) out[c] *= scale;
+}
+
+static size_t NAME(count_nonfinite)(const float *x, size_t count) {
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++) found += (as_bits(x[i]) & 0x7f800000) == 0x7f800000;
+  return found;
+}
+
+const struct kernels_table NAME(kernels_table) = {
+    NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
+    NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
+    NAME(depthwise),  NAME(block_mean), NAME(count_nonfinite)};

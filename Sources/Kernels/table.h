@@ -1,0 +1,30 @@
+// The loops exist once for each instruction set; a table of pointers names the set in use.
+#ifndef FOVEA_KERNELS_TABLE_H
+#define FOVEA_KERNELS_TABLE_H
+
+#include "include/kernels.h"
+
+struct kernels_table {
+  void (*add)(const float *, const float *, float *, size_t);
+  void (*multiply)(const float *, const float *, float *, size_t);
+  void (*scale_channels)(const float *, const float *, float *, size_t, size_t);
+  void (*add_channels)(const float *, const float *, float *, size_t, size_t);
+  void (*gelu)(const float *, float *, size_t);
+  void (*relu)(const float *, float *, size_t);
+  void (*sigmoid)(const float *, float *, size_t);
+  void (*exp)(const float *, float *, size_t);
+  void (*layer_norm)(const float *, const float *, const float *, float, float *, size_t, size_t);
+  void (*softmax)(const float *, float *, size_t, size_t);
+  void (*depthwise)(const float *, const float *, const float *, const float *, size_t, size_t,
+                    size_t, size_t, size_t, size_t, size_t, size_t, size_t, float *);
+  void (*block_mean)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
+  size_t (*count_nonfinite)(const float *, size_t);
+};
+
+extern const struct kernels_table kernels_table_baseline;
+#if defined(__x86_64__)
+extern const struct kernels_table kernels_table_avx2;
+extern const struct kernels_table kernels_table_avx512;
+#endif
+
+#endif

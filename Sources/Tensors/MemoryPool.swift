@@ -1,0 +1,74 @@
+import Foundation
+
+/// Memory that passes from one intermediate tensor to the next.
+///
+/// A forward pass asks for the same sizes again and again; fresh pages from the system would cost
+/// more than many of its operations. What lies idle is bounded, so nothing grows with use.
+public final class MemoryPool: @unchecked Sendable {
+  /// The pool all tensors share.
+  public static let shared = MemoryPool(idleLimit: 64 << 20)
+
+  private let idleLimit: Int
+  private let lock = NSLock()
+  private var idle: [Int: [UnsafeMutablePointer<Float>]] = [:]
+  private var idleBytes = 0
+  private var usedBytes = 0
+  private var mostUsedBytes = 0
+
+  /// A pool that keeps at most `idleLimit` bytes that nobody uses.
+  init(idleLimit: Int) { self.idleLimit = idleLimit }
+
+  /// Bytes in use by tensors now.
+  public var bytesInUse: Int { lock.withLock { usedBytes } }
+
+  /// The most bytes that were ever in use at once.
+  public var peakBytesInUse: Int { lock.withLock { mostUsedBytes } }
+
+  /// Gives what lies idle back to the system.
+  public func releaseIdle() {
+    lock.withLock {
+      for pointer in idle.values.joined() { free(pointer) }
+      idle = [:]
+      idleBytes = 0
+    }
+  }
+
+  /// Sizes are rounded up to one of eight steps between powers of two, so that like sizes meet.
+  private func rounded(_ count: Int) -> Int {
+    let least = 64
+    guard count > least else { return least }
+    let step = max(16, (1 << (Int.bitWidth - (count - 1).leadingZeroBitCount)) / 16)
+    return (count + step - 1) / step * step
+  }
+
+  func take(count: Int) -> (UnsafeMutablePointer<Float>, capacity: Int) {
+    let capacity = rounded(count)
+    let bytes = capacity * MemoryLayout<Float>.stride
+    let reused: UnsafeMutablePointer<Float>? = lock.withLock {
+      usedBytes += bytes
+      mostUsedBytes = max(mostUsedBytes, usedBytes)
+      guard let pointer = idle[capacity]?.popLast() else { return nil }
+      idleBytes -= bytes
+      return pointer
+    }
+    if let reused { return (reused, capacity) }
+    var raw: UnsafeMutableRawPointer?
+    let failure = posix_memalign(&raw, 64, bytes)
+    // Sizes are checked before a pass begins (see Backbones/MemoryCheck); what is left is a
+    // machine without memory, where no sentence could be printed either.
+    precondition(failure == 0 && raw != nil, "out of memory: \(bytes) bytes")
+    return (raw!.assumingMemoryBound(to: Float.self), capacity)
+  }
+
+  func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
+    let bytes = capacity * MemoryLayout<Float>.stride
+    let kept: Bool = lock.withLock {
+      usedBytes -= bytes
+      guard idleBytes + bytes <= idleLimit else { return false }
+      idle[capacity, default: []].append(pointer)
+      idleBytes += bytes
+      return true
+    }
+    if !kept { free(pointer) }
+  }
+}

@@ -1,0 +1,38 @@
+import Kernels
+
+/// The cells of an axis of `length` that adaptive pooling to `cells` joins into cell `index`:
+/// floor(i L / n) ..< ceil((i + 1) L / n). Neighbours overlap where the length does not divide.
+public func adaptiveCell(_ index: Int, of cells: Int, length: Int) -> Range<Int> {
+  index * length / cells..<((index + 1) * length + cells - 1) / cells
+}
+
+/// The mean over adaptive cells.
+///
+/// - Parameter x: [batch, height, width, channels]
+/// - Returns: [batch, outHeight, outWidth, channels]
+public func adaptiveAveragePool(_ x: Tensor, height outHeight: Int, width outWidth: Int) -> Tensor {
+  let (batch, height, width, channels) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+  return result([batch, outHeight, outWidth, channels], from: x) { y in
+    Threads.forEach(batch * outHeight) { task in
+      let (image, row) = (task / outHeight, task % outHeight)
+      let rows = adaptiveCell(row, of: outHeight, length: height)
+      for column in 0..<outWidth {
+        let columns = adaptiveCell(column, of: outWidth, length: width)
+        kernels_block_mean(
+          x.pointer + image * height * width * channels, width, channels, rows.lowerBound,
+          rows.upperBound, columns.lowerBound, columns.upperBound,
+          y + (task * outWidth + column) * channels)
+      }
+    }
+  }
+}
+
+/// The mean over all tokens.
+///
+/// - Parameter x: [batch, tokens, channels]
+/// - Returns: [batch, channels]
+public func meanOverTokens(_ x: Tensor) -> Tensor {
+  let pooled = adaptiveAveragePool(
+    x.reshaped([x.shape[0], 1, x.shape[1], x.shape[2]]), height: 1, width: 1)
+  return pooled.reshaped([x.shape[0], x.shape[2]])
+}
