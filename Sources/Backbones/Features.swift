@@ -22,7 +22,7 @@ public struct Grid: Hashable, Sendable, CustomStringConvertible {
 
 /// What flows through a network: tokens on a grid, row by row.
 public struct Features: Sendable {
-  /// [batch, tokens, channels]
+  /// The tokens, [batch, tokens, channels].
   public let tokens: Tensor
   /// The grid the tokens lie on.
   public let grid: Grid

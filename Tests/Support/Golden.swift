@@ -18,7 +18,8 @@ public func expectGolden(
     try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try? text.write(to: golden, atomically: true, encoding: .utf8)
     if !recording {
-      Issue.record("\(name): there was no golden text; it is written now, look at it",
+      Issue.record(
+        "\(name): there was no golden text; it is written now, look at it",
         sourceLocation: sourceLocation)
     }
     return

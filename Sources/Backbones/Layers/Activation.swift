@@ -16,7 +16,7 @@ public struct Activation: Sendable {
     Activation(path: scope.path, formula: "y = max(x, 0)") { Tensors.relu($0) }
   }
 
-  /// Any shape to the same shape
+  /// Any shape to the same shape.
   public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
     let y = apply(x)
     let axes =

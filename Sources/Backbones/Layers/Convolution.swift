@@ -21,7 +21,7 @@ public struct Convolution: Sendable {
     self.padding = padding
   }
 
-  /// [batch, height, width, inputs] to [batch, outHeight, outWidth, outputs]
+  /// [batch, height, width, inputs] to [batch, outHeight, outWidth, outputs].
   public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
     let y = convolution(x, weight: weight, bias: bias, stride: stride, padding: padding)
     let kernel = weight.shape[1]
@@ -55,7 +55,7 @@ public struct DepthwiseConvolution: Sendable {
     self.padding = padding
   }
 
-  /// [batch, height, width, channels] to [batch, outHeight, outWidth, channels]
+  /// [batch, height, width, channels] to [batch, outHeight, outWidth, channels].
   public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
     let y = depthwiseConvolution(x, weight: weight, bias: bias, stride: stride, padding: padding)
     let kernel = weight.shape[0]

@@ -15,7 +15,7 @@ public struct LayerNormalization: Sendable {
     self.epsilon = epsilon
   }
 
-  /// [batch, tokens, channels] to the same shape
+  /// [batch, tokens, channels] to the same shape.
   public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
     let y = layerNorm(x, weight: weight, bias: bias, epsilon: epsilon)
     trace.step(

@@ -13,7 +13,7 @@ public struct Linear: Sendable {
     self.bias = bias ? scope.parameter("bias", [outputs]) : nil
   }
 
-  /// [..., inputs] to [..., outputs]
+  /// [..., inputs] to [..., outputs].
   public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
     let y = linear(x, weight: weight, bias: bias)
     let axes = x.shape.count == 2 ? ["batch", "channels"] : ["batch", "tokens", "channels"]

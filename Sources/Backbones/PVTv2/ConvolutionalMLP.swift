@@ -19,7 +19,7 @@ struct ConvolutionalMLP: Sendable {
     contract = Linear(scope["fc2"], inputs: hidden, outputs: channels)
   }
 
-  /// [batch, tokens, channels] to the same shape
+  /// [batch, tokens, channels] to the same shape.
   func callAsFunction(_ x: Features, _ trace: Trace) -> Tensor {
     var hidden = expand(x.tokens, trace)
     if let rectify { hidden = rectify(hidden, trace) }

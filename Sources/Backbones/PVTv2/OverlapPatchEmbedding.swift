@@ -18,7 +18,7 @@ struct OverlapPatchEmbedding: Sendable {
     self.stride = stride
   }
 
-  /// [batch, H W, inputs] to [batch, H/S W/S, outputs]
+  /// [batch, H W, inputs] to [batch, H/S W/S, outputs].
   func callAsFunction(_ x: Features, _ trace: Trace) -> Features {
     let embedded = Features(map: projection(x.map, trace), stride: x.stride * stride)
     return embedded.with(norm(embedded.tokens, trace))

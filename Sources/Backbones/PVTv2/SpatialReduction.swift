@@ -14,11 +14,14 @@ public struct SpatialReduction: Sendable, Hashable {
   public let method: Method
   /// The grid of queries: the block's tokens.
   public let queries: Grid
+  /// Pixels of the network's input from one token to the next.
+  public let stride: Int
 
-  /// Reduction of the tokens of `queries`.
-  public init(_ method: Method, queries: Grid) {
+  /// Reduction of the tokens of `queries`, which lie `stride` pixels apart.
+  public init(_ method: Method, queries: Grid, stride: Int) {
     self.method = method
     self.queries = queries
+    self.stride = stride
   }
 
   /// The grid of keys.

@@ -43,7 +43,7 @@ struct SpatialReductionAttention: Sendable {
     activation = isLinear ? .gelu(scope["act"]) : nil
   }
 
-  /// [batch, tokens, channels] to the same shape
+  /// [batch, tokens, channels] to the same shape.
   func callAsFunction(_ x: Features, _ trace: Trace) -> Tensor {
     let width = channels / heads
     let q = query(x.tokens, trace)
@@ -57,7 +57,7 @@ struct SpatialReductionAttention: Sendable {
       isLinear ? .pooling(size: Self.pooledSize) : .convolution(ratio: ratio)
     let attend = ScaledDotProduct(
       path: path,
-      mechanism: .spatialReduction(SpatialReduction(method, queries: x.grid)))
+      mechanism: .spatialReduction(SpatialReduction(method, queries: x.grid, stride: x.stride)))
     let y = attend(
       queries: Heads(q, count: heads, width: width),
       keys: Heads(kv, count: heads, width: width),

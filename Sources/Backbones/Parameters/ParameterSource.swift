@@ -12,7 +12,9 @@ public protocol ParameterSource {
   var names: [String]? { get }
 }
 
-/// No values at all: every parameter is an outline. Enough for shapes and costs.
+/// No values at all.
+///
+/// Every parameter is an outline, which is enough for shapes and costs.
 public struct OutlineParameters: ParameterSource {
   /// Creates the source of outlines.
   public init() {}

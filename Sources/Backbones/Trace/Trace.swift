@@ -7,7 +7,9 @@ import Tensors
 public final class Trace {
   /// What is kept besides the steps.
   public struct Keeping: OptionSet, Sendable {
+    /// The set as bits.
     public let rawValue: Int
+    /// A set from its bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// The attention tensors of every module.

@@ -5,7 +5,7 @@ import Kernels
 /// Head h of a token is its channels `firstChannel + h width ..< firstChannel + (h + 1) width`, so a
 /// joint projection of keys and values is split without a copy.
 public struct Heads: Sendable {
-  /// [batch, tokens, channels]
+  /// The tokens, [batch, tokens, channels].
   public let tensor: Tensor
   /// How many heads there are.
   public let count: Int

@@ -1,7 +1,8 @@
 import Kernels
 
-/// The cells of an axis of `length` that adaptive pooling to `cells` joins into cell `index`:
-/// floor(i L / n) ..< ceil((i + 1) L / n). Neighbours overlap where the length does not divide.
+/// The tokens of an axis of `length` that adaptive pooling to `cells` joins into cell `index`.
+///
+/// They are floor(i L / n) ..< ceil((i + 1) L / n). Neighbours overlap where the length does not divide.
 public func adaptiveCell(_ index: Int, of cells: Int, length: Int) -> Range<Int> {
   index * length / cells..<((index + 1) * length + cells - 1) / cells
 }

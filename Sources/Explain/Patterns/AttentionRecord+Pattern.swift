@@ -1,0 +1,11 @@
+import Backbones
+
+extension AttentionRecord {
+  /// The pattern of this module's attention.
+  public var pattern: any AttentionPattern {
+    switch mechanism {
+    case .spatialReduction(let reduction):
+      SpatialReductionPattern(reduction, weights: tensors[0].weights)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Backbones
+import Tensors
+
+/// PVT v2's pattern: each key covers the block of tokens it was reduced from.
+///
+/// Tokens left over when the ratio does not divide the grid belong to no key.
+public struct SpatialReductionPattern: AttentionPattern {
+  private let mechanism: SpatialReduction
+  private let weights: Tensor  // [batch, heads, queries, keys]
+  private let image: Int
+  private let cells: [(rectangle: PixelRectangle, tokens: Int)]
+
+  /// The pattern of `weights`, [batch, heads, queries, keys], for one image of the batch.
+  public init(_ mechanism: SpatialReduction, weights: Tensor, image: Int = 0) {
+    self.mechanism = mechanism
+    self.weights = weights
+    self.image = image
+    let keys = mechanism.keys
+    cells = (0..<keys.count).map { key in
+      let block = mechanism.tokens(row: key / keys.width, column: key % keys.width)
+      return (
+        PixelRectangle(rows: block.rows, columns: block.columns, tokenSide: mechanism.stride),
+        block.rows.count * block.columns.count
+      )
+    }
+  }
+
+  /// How many heads there are.
+  public var heads: Int { weights.shape[1] }
+  /// The block's tokens.
+  public var queries: Grid { mechanism.queries }
+  /// Pixels from one token to the next.
+  public var stride: Int { mechanism.stride }
+  /// Whether the weights are known.
+  public var hasWeights: Bool { weights.hasValues }
+
+  /// One cell a key, row by row of the reduced grid.
+  public func support(query: Int, head: Int) -> [KeyCell] {
+    let row = ((image * heads + head) * queries.count + query) * cells.count
+    return weights.withValues { values in
+      cells.indices.map { key in
+        KeyCell(
+          cells[key].rectangle, weight: values.isEmpty ? 0 : values[row + key],
+          tokens: cells[key].tokens)
+      }
+    }
+  }
+}
