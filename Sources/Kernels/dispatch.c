@@ -53,6 +53,11 @@ void kernels_add_channels(const float *a, const float *bias, float *out, size_t 
   table()->add_channels(a, bias, out, rows, channels);
 }
 
+void kernels_scale_shift_channels(const float *a, const float *scale, const float *shift,
+                                  float *out, size_t rows, size_t channels) {
+  table()->scale_shift_channels(a, scale, shift, out, rows, channels);
+}
+
 void kernels_gelu(const float *x, float *out, size_t count) { table()->gelu(x, out, count); }
 
 void kernels_relu(const float *x, float *out, size_t count) { table()->relu(x, out, count); }
@@ -81,6 +86,11 @@ void kernels_depthwise(const float *x, const float *weight, const float *bias, c
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out) {
   table()->block_mean(x, width, channels, top, bottom, left, right, out);
+}
+
+void kernels_block_max(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out) {
+  table()->block_max(x, width, channels, top, bottom, left, right, out);
 }
 
 size_t kernels_count_nonfinite(const float *x, size_t count) {

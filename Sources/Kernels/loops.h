@@ -77,6 +77,14 @@ static void NAME(add_channels)(const float *restrict a, const float *restrict bi
     for (size_t c = 0; c < channels; c++) out[r * channels + c] = a[r * channels + c] + bias[c];
 }
 
+static void NAME(scale_shift_channels)(const float *restrict a, const float *restrict scale,
+                                       const float *restrict shift, float *restrict out,
+                                       size_t rows, size_t channels) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < channels; c++)
+      out[r * channels + c] = a[r * channels + c] * scale[c] + shift[c];
+}
+
 static void NAME(gelu)(const float *restrict x, float *restrict out, size_t count) {
   for (size_t i = 0; i < count; i++)
     out[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678f));
@@ -225,6 +233,18 @@ static void NAME(block_mean)(const float *restrict x, size_t width, size_t chann
   for (size_t c = 0; c < channels; c++) out[c] *= scale;
 }
 
+// A NaN anywhere under the block stays in the maximum, so that it cannot vanish unseen.
+static void NAME(block_max)(const float *restrict x, size_t width, size_t channels, size_t top,
+                            size_t bottom, size_t left, size_t right, float *restrict out) {
+  memcpy(out, x + (top * width + left) * channels, channels * sizeof *out);
+  for (size_t row = top; row < bottom; row++)
+    for (size_t column = left; column < right; column++) {
+      const float *from = x + (row * width + column) * channels;
+      for (size_t c = 0; c < channels; c++)
+        out[c] = from[c] > out[c] || from[c] != from[c] ? from[c] : out[c];
+    }
+}
+
 static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   size_t found = 0;
   for (size_t i = 0; i < count; i++) found += (as_bits(x[i]) & 0x7f800000) == 0x7f800000;
@@ -234,4 +254,5 @@ static size_t NAME(count_nonfinite)(const float *x, size_t count) {
 const struct kernels_table NAME(kernels_table) = {
     NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
     NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(block_mean), NAME(count_nonfinite)};
+    NAME(depthwise),  NAME(block_mean), NAME(scale_shift_channels), NAME(block_max),
+    NAME(count_nonfinite)};

@@ -33,6 +33,10 @@ public protocol BackboneConfiguration: Codable, Sendable {
   /// - Throws: `ConfigurationError` with one sentence that says which sizes it can.
   func checkSize(height: Int, width: Int) throws
 
+  /// The sizes of image that the parameters in `source` were made for; nil when any size will do, or
+  /// when they fit none.
+  func imageSizes(fixedBy source: any ParameterSource) -> [ImageSize]?
+
   /// The network, for images of this size, with the parameters of `scope`.
   ///
   /// - Throws: `ConfigurationError` when the configuration contradicts itself.
@@ -40,6 +44,9 @@ public protocol BackboneConfiguration: Codable, Sendable {
 }
 
 extension BackboneConfiguration {
+  /// Any size will do.
+  public func imageSizes(fixedBy source: any ParameterSource) -> [ImageSize]? { nil }
+
   /// The outline of the network, for its shapes, costs and names.
   public func outline(height: Int, width: Int) throws -> LoadedNetwork {
     try load(OutlineParameters(), height: height, width: width)
@@ -47,9 +54,16 @@ extension BackboneConfiguration {
 
   /// The network with parameters from `source`, all of them checked.
   ///
-  /// - Throws: `ConfigurationError`, or `ParameterProblems` when the parameters do not fit.
+  /// - Throws: `ConfigurationError`, also when the parameters were made for another size, or
+  ///   `ParameterProblems` when they do not fit.
   public func load(_ source: any ParameterSource, height: Int, width: Int) throws -> LoadedNetwork {
     try checkSize(height: height, width: width)
+    let size = ImageSize(height: height, width: width)
+    if let sizes = imageSizes(fixedBy: source), !sizes.contains(size) {
+      let fitting = sizes.map(\.description).joined(separator: " or ")
+      throw ConfigurationError(
+        "these weights were made for images of \(fitting) pixels, not \(size)")
+    }
     let scope = ParameterScope(source)
     let backbone = try network(scope, height: height, width: width)
     let problems = scope.reader.finish()

@@ -6,6 +6,7 @@ public struct Step: Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     case convolution, linear, normalization, activation, pooling
     case scores, softmax, weightedSum
+    case positionBias, scaling
     case addition, rearrangement
 
     /// Whether the output counts as activation memory: what convolutions, linear layers, norms,
@@ -13,7 +14,8 @@ public struct Step: Sendable {
     public var isActivation: Bool {
       switch self {
       case .convolution, .linear, .normalization, .activation, .pooling: true
-      case .scores, .softmax, .weightedSum, .addition, .rearrangement: false
+      case .scores, .softmax, .weightedSum, .positionBias, .scaling, .addition, .rearrangement:
+        false
       }
     }
   }
@@ -32,6 +34,8 @@ public struct Step: Sendable {
   public let macs: Int
   /// For a rearrangement, the expression, as `b n (h d) -> b h n d`.
   public let rearrangement: String?
+  /// For a rearrangement, the size of each axis that the expression names, where it was told.
+  public let axisSizes: [String: Int]
   /// The output, when the trace keeps values.
   public let output: Tensor?
 

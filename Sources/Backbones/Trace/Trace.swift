@@ -24,8 +24,10 @@ public final class Trace {
   public struct FeatureRecord: Sendable {
     /// The unit's path.
     public let path: String
-    /// What it put out.
+    /// What it computed.
     public let features: Features
+    /// What the next unit takes: the same, but for a global query, which travels beside the tokens.
+    public let passedOn: Features
   }
 
   /// What is kept.
@@ -65,32 +67,39 @@ public final class Trace {
     steps.append(
       Step(
         path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-        rearrangement: nil, output: keeping.contains(.values) ? output : nil))
+        rearrangement: nil, axisSizes: [:], output: keeping.contains(.values) ? output : nil))
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
-  /// after it.
-  func rearrangement(_ path: String, _ expression: String, axes: [String], shape: [Int]) {
+  /// after it and, where that leaves any open, the sizes of the axes in the expression.
+  func rearrangement(
+    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int] = [:]
+  ) {
     steps.append(
       Step(
         path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-        rearrangement: expression, output: nil))
+        rearrangement: expression, axisSizes: sizes, output: nil))
   }
 
-  /// Notes a module's attention weights.
-  func attention(_ path: String, _ weights: Tensor, _ mechanism: Mechanism) {
+  /// Notes a module's attention weights, and the bias its scores had by position.
+  func attention(
+    _ path: String, _ weights: Tensor, _ mechanism: Mechanism, bias: PositionBias? = nil
+  ) {
     let fits = attentionBytes + 4 * weights.count <= attentionLimit
     let kept = keeping.contains(.attention) && weights.hasValues && fits
     if kept { attentionBytes += 4 * weights.count }
     attention.append(
       AttentionRecord(
-        path: path, tensors: [(path, kept ? weights : weights.outline)], mechanism: mechanism))
+        path: path, tensors: [(path, kept ? weights : weights.outline)], mechanism: mechanism,
+        positionBias: bias))
   }
 
   /// Notes the output of a unit.
   func leave(_ unit: Unit, _ output: Features, done: Double) throws {
     if keeping.contains(.features) {
-      features.append(FeatureRecord(path: unit.path, features: output))
+      let query = unit.role == .globalQuery ? output.globalQuery?.features : nil
+      features.append(
+        FeatureRecord(path: unit.path, features: query ?? output, passedOn: output))
     }
     try progress(done)
   }

@@ -6,6 +6,8 @@ extension AttentionRecord {
     switch mechanism {
     case .spatialReduction(let reduction):
       SpatialReductionPattern(reduction, weights: tensors[0].weights)
+    case .windows(let windows):
+      WindowPattern(windows, weights: tensors[0].weights, bias: positionBias)
     }
   }
 }

@@ -58,6 +58,10 @@ void kernels_scale_channels(const float *a, const float *scale, float *out, size
 void kernels_add_channels(const float *a, const float *bias, float *out, size_t rows,
                           size_t channels);
 
+/// out[r, c] = a[r, c] scale[c] + shift[c]
+void kernels_scale_shift_channels(const float *a, const float *scale, const float *shift,
+                                  float *out, size_t rows, size_t channels);
+
 /// out[i] = x Phi(x), the exact GELU
 void kernels_gelu(const float *x, float *out, size_t count);
 
@@ -93,6 +97,10 @@ void kernels_depthwise(const float *x, const float *weight, const float *bias, c
 /// out[:] = the mean of x[top ..< bottom, left ..< right, :]
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out);
+
+/// out[:] = the maximum of x[top ..< bottom, left ..< right, :], which is not empty
+void kernels_block_max(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out);
 
 /// out[i, :] = x[index[i], :], or zeros where the index is negative
 void kernels_gather(const float *x, const int32_t *index, size_t rows, size_t channels, float *out);
