@@ -102,10 +102,33 @@ static void NAME(exp)(const float *restrict x, float *restrict out, size_t count
   for (size_t i = 0; i < count; i++) out[i] = exponential(x[i]);
 }
 
+typedef float lanes16 __attribute__((vector_size(64)));
+typedef float lanes8 __attribute__((vector_size(32)));
+typedef float lanes4 __attribute__((vector_size(16)));
+
+// Lanes meet in pairs: four steps that wait for each other instead of sixteen.
 static inline float sum_of_lanes(const float *lanes) {
-  float sum = 0;
-  for (int l = 0; l < LANES; l++) sum += lanes[l];
-  return sum;
+  lanes16 all;
+  memcpy(&all, lanes, sizeof all);
+  lanes8 eight = __builtin_shufflevector(all, all, 0, 1, 2, 3, 4, 5, 6, 7) +
+                 __builtin_shufflevector(all, all, 8, 9, 10, 11, 12, 13, 14, 15);
+  lanes4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) +
+                __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  return (four[0] + four[2]) + (four[1] + four[3]);
+}
+
+static inline float greater(float a, float b) { return b > a ? b : a; }
+
+static inline float greatest_of_lanes(const float *lanes) {
+  lanes16 all;
+  memcpy(&all, lanes, sizeof all);
+  lanes8 low = __builtin_shufflevector(all, all, 0, 1, 2, 3, 4, 5, 6, 7);
+  lanes8 high = __builtin_shufflevector(all, all, 8, 9, 10, 11, 12, 13, 14, 15);
+  lanes8 eight = __builtin_elementwise_max(low, high);
+  lanes4 below = __builtin_shufflevector(eight, eight, 0, 1, 2, 3);
+  lanes4 above = __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  lanes4 four = __builtin_elementwise_max(below, above);
+  return greater(greater(four[0], four[2]), greater(four[1], four[3]));
 }
 
 static void NAME(layer_norm)(const float *restrict x, const float *restrict weight,
@@ -138,36 +161,50 @@ static void NAME(layer_norm)(const float *restrict x, const float *restrict weig
   }
 }
 
+// A row shorter than the lanes, one value at a time.
+static inline void NAME(softmax_short)(const float *row, float *to, size_t columns) {
+  float greatest = -INFINITY, sum = 0;
+  for (size_t c = 0; c < columns; c++) greatest = greater(greatest, row[c]);
+  for (size_t c = 0; c < columns; c++) {
+    float e = exponential(row[c] - greatest);
+    to[c] = e;
+    sum += e;
+  }
+  float scale = 1.0f / sum;
+  for (size_t c = 0; c < columns; c++) to[c] *= scale;
+}
+
+// The last lanes of a row overlap those before them where they do not divide it: they are worked
+// out first, for `to` may be the row, and counted only where they are new.
 static void NAME(softmax)(const float *x, float *out, size_t rows, size_t columns) {
   size_t whole = columns / LANES * LANES;
+  size_t rest = columns - whole;
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float *to = out + r * columns;
-    float greatest = -INFINITY;
-    if (whole) {
-      float lanes[LANES];
-      for (int l = 0; l < LANES; l++) lanes[l] = row[l];
-      for (size_t c = LANES; c < whole; c += LANES)
-        for (int l = 0; l < LANES; l++) lanes[l] = row[c + l] > lanes[l] ? row[c + l] : lanes[l];
-      for (int l = 0; l < LANES; l++) greatest = lanes[l] > greatest ? lanes[l] : greatest;
+    if (!whole) {
+      NAME(softmax_short)(row, to, columns);
+      continue;
     }
-    for (size_t c = whole; c < columns; c++) greatest = row[c] > greatest ? row[c] : greatest;
+    const float *end = row + columns - LANES;
+    float lanes[LANES];
+    for (int l = 0; l < LANES; l++) lanes[l] = end[l];
+    for (size_t c = 0; c < whole; c += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] = row[c + l] > lanes[l] ? row[c + l] : lanes[l];
+    float greatest = greatest_of_lanes(lanes);
 
-    float lanes[LANES] = {0};
+    float last[LANES];
+    for (int l = 0; l < LANES; l++) last[l] = exponential(end[l] - greatest);
+    for (int l = 0; l < LANES; l++) lanes[l] = (size_t)(LANES - l) <= rest ? last[l] : 0;
     for (size_t c = 0; c < whole; c += LANES)
       for (int l = 0; l < LANES; l++) {
         float e = exponential(row[c + l] - greatest);
         to[c + l] = e;
         lanes[l] += e;
       }
-    float sum = sum_of_lanes(lanes);
-    for (size_t c = whole; c < columns; c++) {
-      float e = exponential(row[c] - greatest);
-      to[c] = e;
-      sum += e;
-    }
-    float scale = 1.0f / sum;
-    for (size_t c = 0; c < columns; c++) to[c] *= scale;
+    float scale = 1.0f / sum_of_lanes(lanes);
+    for (size_t c = 0; c < whole; c++) to[c] *= scale;
+    for (int l = 0; l < LANES; l++) to[columns - LANES + l] = last[l] * scale;
   }
 }
 

@@ -2,6 +2,9 @@ extension GCViTConfiguration: BackboneConfiguration {
   /// GC ViT.
   public static var family: Family { .gcvit }
 
+  /// The head lies below its pooling.
+  public static var headWeight: String { "head.fc.weight" }
+
   /// Any size whose sides are multiples of 32 pixels, or of what other windows ask for.
   public func checkSize(height: Int, width: Int) throws {
     _ = try layout(height: height, width: width)

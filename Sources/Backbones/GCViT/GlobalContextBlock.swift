@@ -9,9 +9,7 @@ struct GlobalContextBlock: Sendable {
   let attention: WindowAttention  // attn
   let scale1: LayerScale?  // ls1
   let norm2: LayerNormalization
-  let expand: Linear  // mlp.fc1
-  let activation: Activation  // mlp.act
-  let contract: Linear  // mlp.fc2
+  let mlp: MultiLayerPerceptron
   let scale2: LayerScale?  // ls2
 
   /// - Parameter windows: the windows; global ones where the block asks with the global query.
@@ -24,15 +22,13 @@ struct GlobalContextBlock: Sendable {
     let epsilon = Float(configuration.normEps)
     norm1 = LayerNormalization(scope["norm1"], channels: channels, epsilon: epsilon)
     attention = WindowAttention(
-      scope["attn"], channels: channels, heads: heads, windows: partition.windows,
+      scope["attn"], windows: partition.windows, channels: channels, heads: heads,
       qkvBias: configuration.qkvBias)
     let isScaled = configuration.layerScale != nil
     scale1 = isScaled ? LayerScale(scope["ls1"], channels: channels) : nil
     norm2 = LayerNormalization(scope["norm2"], channels: channels, epsilon: epsilon)
-    let hidden = Int(Double(channels) * configuration.mlpRatio)
-    expand = Linear(scope["mlp"]["fc1"], inputs: channels, outputs: hidden)
-    activation = .gelu(scope["mlp"]["act"])
-    contract = Linear(scope["mlp"]["fc2"], inputs: hidden, outputs: channels)
+    mlp = MultiLayerPerceptron(
+      scope["mlp"], channels: channels, hidden: Int(Double(channels) * configuration.mlpRatio))
     scale2 = isScaled ? LayerScale(scope["ls2"], channels: channels) : nil
   }
 
@@ -42,7 +38,7 @@ struct GlobalContextBlock: Sendable {
     let attended = attended(norm1(x.tokens, trace), global: x.globalQuery, trace)
     x = x.with(x.tokens + (scale1?(attended, trace) ?? attended))
     trace.residual(path + ".residual1", x)
-    let mixed = contract(activation(expand(norm2(x.tokens, trace), trace), trace), trace)
+    let mixed = mlp(norm2(x.tokens, trace), trace)
     x = x.with(x.tokens + (scale2?(mixed, trace) ?? mixed))
     trace.residual(path + ".residual2", x)
     return x

@@ -37,7 +37,7 @@ struct SqueezeExcitation: Sendable {
     let factors = gate(expand(squeezed, trace), trace).reshaped([batch, channels])
     let y = scaleChannels(x, by: factors)
     trace.step(
-      path + ".excite", .scaling, "y = gate · x", axes: ["batch", "height", "width", "channels"], y)
+      path + ".excite", .product, "y = gate · x", axes: ["batch", "height", "width", "channels"], y)
     return y
   }
 }

@@ -1,13 +1,13 @@
 import Tensors
 
-/// Batch normalisation with the running statistics:
-/// y = (x - mean) / sqrt(variance + epsilon) · weight + bias, each channel by its own.
+/// Batch normalisation with the statistics that training kept:
+/// y = (x - mean) / sqrt(variance + epsilon) · weight + bias, channel by channel.
 public struct BatchNormalization: Sendable {
   private let path: String
   private let weight: Tensor  // [channels]
   private let bias: Tensor  // [channels]
-  private let runningMean: Tensor  // [channels]
-  private let runningVariance: Tensor  // [channels]
+  private let mean: Tensor  // [channels], running_mean
+  private let variance: Tensor  // [channels], running_var
   private let epsilon: Float
 
   /// A norm with the parameters `weight` and `bias` and the statistics `running_mean` and
@@ -16,21 +16,18 @@ public struct BatchNormalization: Sendable {
     path = scope.path
     weight = scope.parameter("weight", [channels])
     bias = scope.parameter("bias", [channels])
-    runningMean = scope.statistic("running_mean", [channels])
-    runningVariance = scope.statistic("running_var", [channels])
+    mean = scope.statistic("running_mean", [channels])
+    variance = scope.statistic("running_var", [channels])
     self.epsilon = epsilon
   }
 
-  /// [..., channels] to the same shape.
+  /// [batch, height, width, channels] to the same shape.
   public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
     let y = batchNorm(
-      x, weight: weight, bias: bias, mean: runningMean, variance: runningVariance,
-      epsilon: epsilon)
-    let axes =
-      x.shape.count == 4
-      ? ["batch", "height", "width", "channels"] : ["batch", "tokens", "channels"]
+      x, weight: weight, bias: bias, mean: mean, variance: variance, epsilon: epsilon)
     trace.step(
-      path, .normalization, "y = (x - running mean) / √(running var + ε) · w + b", axes: axes, y)
+      path, .normalization, "y = (x - mean) / √(var + ε) · w + b",
+      axes: ["batch", "height", "width", "channels"], y)
     return y
   }
 }

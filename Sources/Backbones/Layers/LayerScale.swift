@@ -17,7 +17,7 @@ public struct LayerScale: Sendable {
   /// [batch, tokens, channels] to the same shape.
   public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
     let y = scaleChannels(x, by: factors)
-    trace.step(path, .scaling, "y = γ x", axes: ["batch", "tokens", "channels"], y)
+    trace.step(path, .product, "y = γ x", axes: ["batch", "tokens", "channels"], y)
     return y
   }
 }

@@ -35,7 +35,9 @@ public protocol BackboneConfiguration: Codable, Sendable {
 
   /// The sizes of image that the parameters in `source` were made for; nil when any size will do, or
   /// when they fit none.
-  func imageSizes(fixedBy source: any ParameterSource) -> [ImageSize]?
+  ///
+  /// - Returns: heights and widths in pixels.
+  func imageSizes(fixedBy source: any ParameterSource) -> [Grid]?
 
   /// The network, for images of this size, with the parameters of `scope`.
   ///
@@ -45,7 +47,7 @@ public protocol BackboneConfiguration: Codable, Sendable {
 
 extension BackboneConfiguration {
   /// Any size will do.
-  public func imageSizes(fixedBy source: any ParameterSource) -> [ImageSize]? { nil }
+  public func imageSizes(fixedBy source: any ParameterSource) -> [Grid]? { nil }
 
   /// The outline of the network, for its shapes, costs and names.
   public func outline(height: Int, width: Int) throws -> LoadedNetwork {
@@ -58,7 +60,7 @@ extension BackboneConfiguration {
   ///   `ParameterProblems` when they do not fit.
   public func load(_ source: any ParameterSource, height: Int, width: Int) throws -> LoadedNetwork {
     try checkSize(height: height, width: width)
-    let size = ImageSize(height: height, width: width)
+    let size = Grid(height: height, width: width)
     if let sizes = imageSizes(fixedBy: source), !sizes.contains(size) {
       let fitting = sizes.map(\.description).joined(separator: " or ")
       throw ConfigurationError(

@@ -7,7 +7,7 @@ extension AttentionRecord {
     case .spatialReduction(let reduction):
       SpatialReductionPattern(reduction, weights: tensors[0].weights)
     case .windows(let windows):
-      WindowPattern(windows, weights: tensors[0].weights, bias: positionBias)
+      WindowPattern(windows, weights: tensors[0].weights, content: content, bias: bias)
     }
   }
 }

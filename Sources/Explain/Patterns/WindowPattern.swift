@@ -8,16 +8,23 @@ import Tensors
 public struct WindowPattern: AttentionPattern {
   private let mechanism: Windows
   private let weights: Tensor  // [batch · windows, heads, queries, keys]
+  private let content: Tensor?
   private let bias: PositionBias?
   private let image: Int
 
   /// The pattern of `weights`, [batch · windows, heads, queries, keys], for one image of the batch.
   ///
-  /// - Parameter bias: what was added to the scores by position, to show beside the weights.
-  public init(_ mechanism: Windows, weights: Tensor, bias: PositionBias? = nil, image: Int = 0) {
+  /// - Parameters:
+  ///   - content: the scores before the bias, in the same layout, where they are known.
+  ///   - bias: the position bias by offset, where it is known.
+  public init(
+    _ mechanism: Windows, weights: Tensor, content: Tensor? = nil, bias: PositionBias? = nil,
+    image: Int = 0
+  ) {
     self.mechanism = mechanism
     self.weights = weights
-    self.bias = bias
+    self.content = content.flatMap { $0.hasValues ? $0 : nil }
+    self.bias = bias.flatMap { $0.table.hasValues ? $0 : nil }
     self.image = image
   }
 
@@ -35,14 +42,15 @@ public struct WindowPattern: AttentionPattern {
     let place = mechanism.place(of: query)
     let count = mechanism.window.count
     let window = image * mechanism.grid.count + place.window
-    let row = ((window * heads + head) * count + place.position) * count
-    return weights.withValues { values in
-      (0..<count).map { key in
-        KeyCell(
-          queryRectangle(mechanism.token(window: place.window, position: key)),
-          weight: values.isEmpty ? 0 : values[row + key],
-          bias: bias?.value(query: place.position, key: key, head: head))
-      }
+    let first = ((window * heads + head) * count + place.position) * count
+    let row = first..<first + count
+    let weight = weights.withValues { $0.isEmpty ? nil : Array($0[row]) }
+    let score = content?.withValues { Array($0[row]) }
+    return (0..<count).map { key in
+      KeyCell(
+        queryRectangle(mechanism.token(window: place.window, position: key)),
+        weight: weight?[key] ?? 0, content: score?[key],
+        bias: bias.map { $0.table[$0.index(query: place.position, key: key), head] })
     }
   }
 

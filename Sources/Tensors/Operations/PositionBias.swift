@@ -38,29 +38,6 @@ public func relativePositionBias(_ table: Tensor, height: Int, width: Int) -> Te
   }
 }
 
-/// scores + bias, the same bias in every window.
-///
-/// - Parameters:
-///   - scores: [windows, heads, queries, keys]
-///   - bias: [heads, queries, keys]
-/// - Returns: the shape of `scores`
-public func addPositionBias(_ scores: Tensor, _ bias: Tensor) -> Tensor {
-  precondition(
-    Array(scores.shape.dropFirst()) == bias.shape, "\(bias.shape) does not fit \(scores.shape)")
-  let period = bias.count
-  return result(scores.shape, from: scores, bias) { y in
-    Threads.divide(scores.count, least: 1 << 15) { part in
-      var start = part.lowerBound
-      while start < part.upperBound {
-        let from = start % period
-        let count = min(period - from, part.upperBound - start)
-        kernels_add(scores.pointer + start, bias.pointer + from, y + start, count)
-        start += count
-      }
-    }
-  }
-}
-
 /// scores + mask, one mask of the keys for each window and all its heads and queries.
 ///
 /// - Parameters:
