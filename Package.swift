@@ -18,11 +18,11 @@ let package = Package(
         "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "Explorer", dependencies: ["Explain", "Canvas", "Pictures"]),
+    .target(name: "Explorer", dependencies: ["Backbones", "Explain", "Canvas", "Pictures"]),
     .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"]),
     .target(name: "Canvas", dependencies: ["CCairo"]),
     .target(
-      name: "Explain", dependencies: ["Backbones", "Tensors"],
+      name: "Explain", dependencies: ["Backbones", "Checkpoints", "Pictures", "Tensors"],
       resources: [.copy("Resources")]),
     .target(name: "Backbones", dependencies: ["Tensors", "Checkpoints"]),
     .target(name: "Checkpoints", dependencies: ["CZip", "CCrypto"]),
