@@ -44,3 +44,12 @@ public enum ProcessMemory {
     return nil
   }
 }
+
+extension LoadedModel {
+  /// Checks that a pass with everything kept fits into memory, before any of it is taken.
+  ///
+  /// - Throws: `ConfigurationError` when it does not.
+  public func checkMemory() throws {
+    try MemoryCheck.check(Outline(network, name: name))
+  }
+}

@@ -1,4 +1,5 @@
 import Backbones
+import Foundation
 import Tensors
 
 /// What one forward pass showed, kept for looking at.
@@ -92,10 +93,34 @@ public struct ObservedAttention: Sendable {
   public let path: String
   /// The pattern.
   public let pattern: any AttentionPattern
+  private let greatest: Greatest
+
   /// The attention of the module at `path`.
   public init(path: String, pattern: any AttentionPattern) {
     self.path = path
     self.pattern = pattern
+    greatest = Greatest(pattern)
+  }
+
+  /// The greatest value a map of this layer shows, over all heads and queries.
+  public var maximum: Float { greatest.value }
+
+  /// Looked up when a scale first asks for it, and kept.
+  private final class Greatest: @unchecked Sendable {
+    private let lock = NSLock()
+    private let pattern: any AttentionPattern
+    private var known: Float?
+
+    init(_ pattern: any AttentionPattern) { self.pattern = pattern }
+
+    var value: Float {
+      lock.withLock {
+        if let known { return known }
+        let found = pattern.layerMaximum
+        known = found
+        return found
+      }
+    }
   }
 }
 

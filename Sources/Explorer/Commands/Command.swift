@@ -80,3 +80,20 @@ extension Key {
     }
   }
 }
+
+extension Key {
+  /// The key of a name as help and footer give it; nil when there is none.
+  public init?(named name: String) {
+    let named: [Key] = [
+      .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .tab, .backTab, .enter, .escape,
+      .backspace, .delete, .character(" "),
+    ]
+    if let key = named.first(where: { $0.name == name }) {
+      self = key
+    } else if name.count == 1, let character = name.first {
+      self = .character(character)
+    } else {
+      return nil
+    }
+  }
+}

@@ -25,7 +25,7 @@ extension Command {
     },
     Command(
       "colors", [.character("C")], argument: "viridis|cividis|grey", section: .looking,
-      "Changes the colour map.", completions: { _ in ColorMap.sequential.map(\.name) }
+      "Changes the colour map.", completions: { _ in ColorMap.sequential.map(\.rawValue) }
     ) { explorer, argument in
       explorer.colorMap = try explorer.nextColorMap(argument)
       return []
@@ -108,10 +108,10 @@ extension Explorer {
   fileprivate func nextColorMap(_ argument: String?) throws -> ColorMap {
     let all = ColorMap.sequential
     guard let argument else {
-      return all[((all.firstIndex { $0.name == colorMap.name } ?? 0) + 1) % all.count]
+      return all[((all.firstIndex { $0 == colorMap } ?? 0) + 1) % all.count]
     }
-    guard let chosen = all.first(where: { $0.name == argument }) else {
-      let offer = all.map(\.name).joined(separator: ", ")
+    guard let chosen = all.first(where: { $0.rawValue == argument }) else {
+      let offer = all.map(\.rawValue).joined(separator: ", ")
       throw CommandFault("there is no colour map \(argument.debugDescription); there are \(offer)")
     }
     return chosen

@@ -33,7 +33,7 @@ extension Command {
         text: explorer.wantsMouse
           ? "the mouse is listened to; with Shift it still selects text"
           : "the mouse is left to the terminal", isFault: false)
-      return [.listenToMouse(explorer.wantsMouse)]
+      return []
     },
     Command(
       "quit", [.character("q")], section: .program, label: "quit",

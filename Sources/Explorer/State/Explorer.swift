@@ -125,6 +125,9 @@ public struct Explorer: Sendable {
     reveal(node)
   }
 
+  /// Whether the mouse is listened to; otherwise it is the terminal's.
+  public var listensToMouse: Bool { wantsMouse }
+
   /// The attention of the unit shown, when it is known.
   var attention: ObservedAttention? {
     guard let observation, observation.outline.units.count == outline.units.count else {

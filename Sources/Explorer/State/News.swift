@@ -8,8 +8,6 @@ public enum Effect: Sendable {
   case cancel
   /// Compute the attention of a unit that was too large to keep.
   case attend(unit: Int)
-  /// Listen to the mouse, or leave it to the terminal.
-  case listenToMouse(Bool)
 }
 
 /// What the world tells the explorer.
@@ -27,8 +25,8 @@ public enum News: Sendable {
 }
 
 extension Explorer {
-  /// Takes note of what happened outside.
-  public mutating func receive(_ news: News) {
+  /// Takes note of what happened outside, and says what the world has to do about it.
+  public mutating func receive(_ news: News) -> [Effect] {
     switch news {
     case .progress(let title, let share):
       progress = (title, share)
@@ -37,10 +35,12 @@ extension Explorer {
       message = Message(text: sentence, isFault: true)
       // What is shown goes on being what was asked for.
       if let observation { adopt(observation) }
+      return []
     case .cancelled:
       progress = nil
       message = Message(text: "cancelled; the last finished pass is shown", isFault: false)
       if let observation { adopt(observation) }
+      return []
     case .observed(let observation):
       progress = nil
       if message?.isFault == true { message = nil }
@@ -50,6 +50,7 @@ extension Explorer {
       observation?.keep(attention, of: unit)
       clampHead()
     }
+    return attentionIfMissing()
   }
 
   /// Shows an observation, at the same layer, head and query as far as they exist in it.
