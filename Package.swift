@@ -19,7 +19,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Explorer", dependencies: ["Backbones", "Explain", "Canvas", "Pictures"]),
-    .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"]),
+    .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"], exclude: ["fovea.ti"]),
     .target(name: "Canvas", dependencies: ["CCairo"]),
     .target(
       name: "Explain", dependencies: ["Backbones", "Checkpoints", "Pictures", "Tensors"],

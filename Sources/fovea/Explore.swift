@@ -67,7 +67,7 @@ struct ScreenOptions: ParsableArguments {
   }
 }
 
-extension ColorDepth: @retroactive ExpressibleByArgument {}
+extension ColorDepth: ExpressibleByArgument {}
 
 /// The explorer on a terminal: hands events to it, its effects to the worker, and news back.
 private final class ExplorerProgram: TerminalProgram {

@@ -59,15 +59,15 @@ struct InputOption: ParsableArguments {
   }
 }
 
-extension Grid: @retroactive ExpressibleByArgument {
+extension Grid: ExpressibleByArgument {
   /// Reads a size as it is written on a command line.
   public init?(argument: String) { self.init(argument) }
 }
 
-extension Preprocessing.Fit: @retroactive ExpressibleByArgument {}
-extension Scale: @retroactive ExpressibleByArgument {}
+extension Preprocessing.Fit: ExpressibleByArgument {}
+extension Scale: ExpressibleByArgument {}
 
-extension HeadChoice: @retroactive ExpressibleByArgument {
+extension HeadChoice: ExpressibleByArgument {
   /// Reads a head as it is written on a command line.
   public init?(argument: String) { self.init(argument) }
   /// As the help shows a default.

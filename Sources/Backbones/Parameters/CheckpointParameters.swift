@@ -2,7 +2,7 @@ import Checkpoints
 import Tensors
 
 /// The parameters in a checkpoint, under timm's or the authors' names.
-public struct CheckpointParameters: ParameterSource {
+public struct CheckpointParameters: ParameterSource, Sendable {
   private let checkpoint: Checkpoint
 
   /// What training leaves in a state dict and no layer asks for.

@@ -4,7 +4,7 @@ import Tensors
 /// Parameters made up from their names and a seed, the same on every machine.
 ///
 /// Shapes, footprints and costs are real with them; what is attended to is not learned.
-public struct SeededParameters: ParameterSource {
+public struct SeededParameters: ParameterSource, Sendable {
   private let seed: UInt64
 
   /// The parameters of a seed.
