@@ -15,6 +15,17 @@ public struct NetworkInput: Sendable {
   /// SHA-256 of the file, or of the values where there is no file.
   public let hash: String
 
+  /// An input that is there already.
+  public init(
+    image: Tensor, shown: Picture, source: String, preprocessing: String, hash: String
+  ) {
+    self.image = image
+    self.shown = shown
+    self.source = source
+    self.preprocessing = preprocessing
+    self.hash = hash
+  }
+
   /// The height in pixels.
   public var height: Int { image.shape[1] }
   /// The width in pixels.

@@ -101,9 +101,9 @@ public struct Outline: Sendable {
       nodes.append(
         Node(
           level: .unit, path: unit.path, title: shortTitle(unit),
-          detail: "\(output.grid) tokens × \(output.channels)", parent: stageNode, unit: index,
+          detail: shape(output), parent: stageNode, unit: index,
           cost: cost, formula: nil))
-      nodes[stageNode] = nodes[stageNode].adding(cost, detail: "\(output.grid)×\(output.channels)")
+      nodes[stageNode] = nodes[stageNode].adding(cost, detail: shape(output))
       while let step = steps.first, step.path.hasPrefix(unit.path + ".") || step.path == unit.path {
         steps.removeFirst()
         nodes.append(Node(step, below: unitNode, unit: index, unitPath: unit.path, costs: costs))
@@ -122,6 +122,10 @@ public struct Outline: Sendable {
       nodes.append(Node(step, below: headNode, unit: nil, unitPath: "", costs: costs))
     }
     return nodes
+  }
+
+  private static func shape(_ output: Features) -> String {
+    "\(output.grid.height)×\(output.grid.width)×\(output.channels)"
   }
 
   private static func shortTitle(_ unit: Unit) -> String {

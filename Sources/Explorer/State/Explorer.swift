@@ -25,7 +25,7 @@ public struct Explorer: Sendable {
   }
 
   /// What the keyboard does at the moment.
-  enum Mode: Sendable, Hashable {
+  package enum Mode: Sendable, Hashable {
     /// Keys are commands.
     case exploring
     /// A line is typed: a command, or the name of a layer to find.
@@ -35,14 +35,14 @@ public struct Explorer: Sendable {
   }
 
   /// A sentence at the foot of the screen.
-  struct Message: Sendable, Hashable {
-    var text: String
-    var isFault: Bool
+  package struct Message: Sendable, Hashable {
+    package var text: String
+    package var isFault: Bool
   }
 
   /// A place on the picture, as shares of its height and width, so that it survives a change of
   /// grid or backbone.
-  struct Place: Sendable, Hashable {
+  package struct Place: Sendable, Hashable {
     var y: Double
     var x: Double
 
@@ -68,48 +68,48 @@ public struct Explorer: Sendable {
   }
 
   /// What is asked for; the observation shown may still be the one before.
-  var request: Request
+  package var request: Request
   /// The tree of the network asked for, or shown.
-  var outline: Outline
+  package var outline: Outline
   /// The last pass that finished.
-  var observation: Observation?
+  package var observation: Observation?
   /// The pass under way, with the share that is done.
-  var progress: (title: String, share: Double)?
+  package var progress: (title: String, share: Double)?
   /// The last thing there was to say.
-  var message: Message?
+  package var message: Message?
   /// The pictures to step through, and which of them is shown.
-  var playlist: [String]
+  package var playlist: [String]
 
   /// The unit whose attention is shown.
-  var unit: Int
+  package var unit: Int
   /// The node of the tree that is selected.
-  var node: Int
+  package var node: Int
   /// The nodes of the tree that are open.
-  var open: Set<Int>
+  package var open: Set<Int>
   /// The query token's place.
-  var query = Place(y: 0.5, x: 0.5)
+  package var query = Place(y: 0.5, x: 0.5)
   /// The place of the key that is read out; nil follows the strongest.
-  var key: Place?
+  package var key: Place?
   /// Which head is shown.
-  var head = HeadChoice.head(0)
+  package var head = HeadChoice.head(0)
   /// How weights become colours.
-  var scale = Scale.row
+  package var scale = Scale.row
   /// The colours.
-  var colorMap = ColorMap.viridis
+  package var colorMap = ColorMap.viridis
   /// How much of the attention covers the picture, 0 to 1; nil shows it beside, alone.
-  var overlay: Double?
+  package var overlay: Double?
   /// Whether the mouse is listened to.
-  var wantsMouse: Bool
+  package var wantsMouse: Bool
   /// The panel that the arrow keys act on.
-  var focus = Panel.picture
+  package var focus = Panel.picture
   /// Whether the panel in focus fills the screen.
-  var isZoomed = false
+  package var isZoomed = false
   /// What the keyboard does.
-  var mode = Mode.exploring
+  package var mode = Mode.exploring
   /// What a click hits, as last drawn.
   public var targets: [Target] = []
   /// Whether the program is to end.
-  public internal(set) var isFinished = false
+  public package(set) var isFinished = false
 
   /// An explorer of a request, nothing of it computed yet.
   ///
@@ -123,13 +123,18 @@ public struct Explorer: Sendable {
     node = outline.node(ofUnit: unit) ?? 0
     open = []
     reveal(node)
+    message = Message(text: Self.welcome, isFault: false)
   }
+
+  /// The first thing a newcomer reads; the first key takes it away.
+  private static let welcome =
+    "arrows move the query ◆   ] next layer   . next head   Tab next panel   ? explains all"
 
   /// Whether the mouse is listened to; otherwise it is the terminal's.
   public var listensToMouse: Bool { wantsMouse }
 
   /// The attention of the unit shown, when it is known.
-  var attention: ObservedAttention? {
+  package var attention: ObservedAttention? {
     guard let observation, observation.outline.units.count == outline.units.count else {
       return nil
     }
@@ -137,13 +142,13 @@ public struct Explorer: Sendable {
   }
 
   /// The grid of query tokens of the unit shown.
-  var grid: Grid { attention?.pattern.queries ?? outline.outputs[unit].grid }
+  package var grid: Grid { attention?.pattern.queries ?? outline.outputs[unit].grid }
 
   /// The query token, as row and column on the grid.
-  var queryToken: (row: Int, column: Int) { query.token(on: grid) }
+  package var queryToken: (row: Int, column: Int) { query.token(on: grid) }
 
   /// How many heads the unit shown has.
-  var headCount: Int { attention?.pattern.heads ?? 1 }
+  package var headCount: Int { attention?.pattern.heads ?? 1 }
 
   /// Opens the nodes around `node`, so that it can be seen.
   mutating func reveal(_ node: Int) {

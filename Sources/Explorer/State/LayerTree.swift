@@ -2,7 +2,7 @@ import Explain
 
 extension Explorer {
   /// The nodes of the tree that can be seen, from the top.
-  var visibleNodes: [Int] {
+  package var visibleNodes: [Int] {
     outline.nodes.indices.filter { node in
       var parent = outline.nodes[node].parent
       while let next = parent {

@@ -1,7 +1,7 @@
 /// A line of text being typed, with its cursor.
-struct TypedLine: Sendable, Hashable {
+package struct TypedLine: Sendable, Hashable {
   /// What the line is for.
-  enum Purpose: Sendable, Hashable {
+  package enum Purpose: Sendable, Hashable {
     /// A command by its name.
     case command
     /// The name of a layer.

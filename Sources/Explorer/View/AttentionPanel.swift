@@ -12,7 +12,7 @@ extension Explorer {
   }
 
   /// The token that is read out: where the key cursor stands, or the strongest.
-  var keyToken: (row: Int, column: Int) {
+  package var keyToken: (row: Int, column: Int) {
     if let key { return key.token(on: grid) }
     guard let drawing else { return queryToken }
     let strongest = drawing.map.values.indices.max {

@@ -7,39 +7,46 @@ extension Explorer {
   func drawCost(on screen: inout Screen, in area: Area) {
     let part = outline.nodes[node]
     let whole = outline.costs.whole
-    var lines: [CostLine] = [
+    let lines: [CostLine] = [
       .init("params", part.cost.parameters, whole.parameters) { NumberText.count($0) },
       .init("MACs", part.cost.macs, whole.macs) { NumberText.count($0) },
       .init("FLOPs", part.cost.flops, whole.flops) { NumberText.count($0) },
       .init("activ.", part.cost.activationBytes, whole.activationBytes) { NumberText.bytes($0) },
       .init("attn", part.cost.attentionBytes, whole.attentionBytes) { NumberText.bytes($0) },
     ]
-    if let measured = observation?.measured {
-      let seconds = part.unit.map { measured.unitSeconds[$0] } ?? measured.seconds
-      lines.append(
-        CostLine(
-          "time", Int(seconds * 1e6), Int(measured.seconds * 1e6),
-          isMeasured: true
-        ) { NumberText.value(Double($0) / 1000, significant: 3) + " ms" })
-    }
     var row = area.row
     let last = area.row + area.rows
-    if area.rows > lines.count + 1 {
+    if area.rows > lines.count + 2 {
       let title = part.level == .model ? "the whole of \(part.title)" : part.path
       screen.frame.write(
         "\(title), and its share of the model", row: row, column: area.column, style: screen.quiet,
         limit: area.columns)
       row += 1
     }
-    // Where lines are few, twice the multiply-accumulates need none of their own.
-    if area.rows < lines.count { lines.remove(at: 2) }
     for line in lines where row < last {
       line.draw(on: &screen, row: row, in: area)
       row += 1
     }
-    guard row < last, let bytes = observation?.measured.residentBytes else { return }
+    drawMeasured(on: &screen, Area(
+      row: row, column: area.column, rows: last - row, columns: area.columns), unit: part.unit)
+  }
+
+  /// The time of the selected part and the memory of the process: on two lines where there is room.
+  private func drawMeasured(on screen: inout Screen, _ area: Area, unit: Int?) {
+    guard let measured = observation?.measured, area.rows > 0 else { return }
+    let seconds = unit.map { measured.unitSeconds[$0] } ?? measured.seconds
+    let time = NumberText.value(seconds * 1000, significant: 3) + " ms"
+    let memory = measured.residentBytes.map(NumberText.bytes) ?? ""
+    guard area.rows > 1 else {
+      screen.frame.write(
+        "measured \(time), \(memory)", row: area.row, column: area.column, limit: area.columns)
+      return
+    }
+    CostLine(
+      "time", Int(seconds * 1e6), Int(measured.seconds * 1e6)
+    ) { _ in time + " measured" }.draw(on: &screen, row: area.row, in: area)
     screen.frame.write(
-      "memory  \(NumberText.bytes(bytes)) resident, measured", row: row, column: area.column,
+      "memory \(memory) resident, measured", row: area.row + 1, column: area.column,
       limit: area.columns)
   }
 }
@@ -49,17 +56,14 @@ private struct CostLine {
   let name: String
   let part: Int
   let whole: Int
-  let isMeasured: Bool
   let text: (Int) -> String
 
   init(
-    _ name: String, _ part: Int, _ whole: Int, isMeasured: Bool = false,
-    text: @escaping (Int) -> String
+    _ name: String, _ part: Int, _ whole: Int, text: @escaping (Int) -> String
   ) {
     self.name = name
     self.part = part
     self.whole = whole
-    self.isMeasured = isMeasured
     self.text = text
   }
 
@@ -67,8 +71,7 @@ private struct CostLine {
     let share = whole > 0 ? Double(part) / Double(whole) : 0
     screen.frame.write(name, row: row, column: area.column, limit: area.columns)
     var figure = text(part)
-    if area.columns >= 44 { figure += " of \(text(whole))" }
-    if isMeasured, area.columns >= 36 { figure += " measured" }
+    if area.columns >= 44, name != "time" { figure += " of \(text(whole))" }
     let figureWidth = area.columns >= 44 ? 30 : 10
     let start = area.column + 7
     screen.frame.write(

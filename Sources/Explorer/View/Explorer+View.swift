@@ -51,7 +51,7 @@ extension Explorer {
     switch panel {
     case .layers, .cost: panel.title
     case .picture: "Picture, query ◆"
-    case .attention: "\(panel.title) of ◆, \(headTitle)"
+    case .attention: "\(panel.title)\(headTitle)"
     case .heads: headsTitle
     case .classes: observation?.isLearned == false ? "Classes (not learned)" : "Classes"
     }
@@ -60,8 +60,8 @@ extension Explorer {
   private var headTitle: String {
     guard attention != nil else { return "" }
     return switch head {
-    case .head(let number): "head \(number) of \(headCount)"
-    default: head.description
+    case .head(let number): ", head \(number) of 0-\(headCount - 1)"
+    default: ", \(head)"
     }
   }
 

@@ -3,7 +3,7 @@ import Canvas
 /// A part of the screen that answers a click.
 public struct Target: Sendable, Hashable {
   /// What a click there does.
-  enum Action: Sendable, Hashable {
+  package enum Action: Sendable, Hashable {
     /// Gives a panel the focus.
     case focus(Explorer.Panel)
     /// Selects a node of the tree.
@@ -19,7 +19,7 @@ public struct Target: Sendable, Hashable {
   }
 
   /// Where it is.
-  let area: Area
+  package let area: Area
   /// What it does.
-  let action: Action
+  package let action: Action
 }
