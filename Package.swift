@@ -2,7 +2,9 @@
 import PackageDescription
 
 /// Debug builds keep their vector loops: without them a test run is dominated by scalar C.
-let kernelSettings: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-mprefer-vector-width=512"])]
+let kernelSettings: [CSetting] = [
+  .unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-mprefer-vector-width=512"])
+]
 
 let package = Package(
   name: "Fovea",

@@ -13,13 +13,17 @@ struct Render: ParsableCommand {
   @OptionGroup var network: NetworkOptions
   @OptionGroup var input: InputOption
 
-  @Option(help: ArgumentHelp("The block, as stages.0.blocks.1; the first one by default.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp(
+      "The block, as stages.0.blocks.1; the first one by default.", valueName: "path"))
   var layer: String?
 
   @Option(help: ArgumentHelp("The head, from 0, or mean, max or min over all.", valueName: "head"))
   var head = HeadChoice.head(0)
 
-  @Option(help: ArgumentHelp("The query token's row and column; the middle by default.", valueName: "Y,X"))
+  @Option(
+    help: ArgumentHelp("The query token's row and column; the middle by default.", valueName: "Y,X")
+  )
   var query: String?
 
   @Option(help: "How weights become colours: row, unit, layer, uniform or log.")
@@ -40,7 +44,9 @@ struct Render: ParsableCommand {
   @Option(help: "Colours of ansi: rgb, 256, 16 or none.")
   var color = ColorDepth.rgb
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; standard output by default.", valueName: "file"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write; standard output by default.", valueName: "file"))
   var output: String?
 
   enum Format: String, CaseIterable, ExpressibleByArgument {

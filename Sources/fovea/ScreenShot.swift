@@ -46,7 +46,9 @@ struct ScreenShot: ParsableCommand {
     // Columns come first where a screen is meant, as everybody writes 80x24.
     guard let cells = Grid(screen), (5...1000).contains(cells.width),
       (20...1000).contains(cells.height)
-    else { throw ValidationError("--screen takes columns and rows, as 120x40, from 20x5 to 1000x1000") }
+    else {
+      throw ValidationError("--screen takes columns and rows, as 120x40, from 20x5 to 1000x1000")
+    }
     var (explorer, request) = try Explore.explorer(
       picture: picture, network: network, wantsMouse: true)
     _ = explorer.receive(.observed(try Observation(request) { _, _ in }))

@@ -9,10 +9,15 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The network; `fovea models` lists all.", valueName: "name"))
   var model = "pvt_v2_b0"
 
-  @Option(help: ArgumentHelp("A checkpoint (FILE#NAME chooses a state dict in it), or seeded:SEED.", valueName: "file|seeded:seed"))
+  @Option(
+    help: ArgumentHelp(
+      "A checkpoint (FILE#NAME chooses a state dict in it), or seeded:SEED.",
+      valueName: "file|seeded:seed"))
   var weights = "seeded:0"
 
-  @Option(help: ArgumentHelp("The size of the network's input in pixels, height first.", valueName: "HxW"))
+  @Option(
+    help: ArgumentHelp("The size of the network's input in pixels, height first.", valueName: "HxW")
+  )
   var size: Grid?
 
   @Option(help: "How a picture is made to fit: crop, squash or pad.")
@@ -21,7 +26,9 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A text file with one class name a line.", valueName: "file"))
   var labels: String?
 
-  @Option(help: ArgumentHelp("How many threads compute; all that may run by default.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("How many threads compute; all that may run by default.", valueName: "count")
+  )
   var threads: Int?
 
   /// The request for this network on `input`.
@@ -46,7 +53,9 @@ struct NetworkOptions: ParsableArguments {
 
 /// The option that says what the network is shown.
 struct InputOption: ParsableArguments {
-  @Option(help: ArgumentHelp("A picture, a safetensors file with `input`, or seeded:SEED.", valueName: "file|seeded:seed"))
+  @Option(
+    help: ArgumentHelp(
+      "A picture, a safetensors file with `input`, or seeded:SEED.", valueName: "file|seeded:seed"))
   var input: String?
 
   /// The input, by default the example picture that comes with the program.

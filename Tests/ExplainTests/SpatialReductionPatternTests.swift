@@ -27,7 +27,8 @@ struct SpatialReductionPatternTests {
     let mechanism = SpatialReduction(
       .pooling(size: 7), queries: Grid(height: 10, width: 14), stride: 4)
     let pattern = SpatialReductionPattern(
-      mechanism, weights: Tensor([Float](repeating: 1 / 49, count: 140 * 49), shape: [1, 1, 140, 49]))
+      mechanism,
+      weights: Tensor([Float](repeating: 1 / 49, count: 140 * 49), shape: [1, 1, 140, 49]))
     let keys = pattern.support(query: 3, head: 0)
     #expect(keys[7].rectangle == PixelRectangle(rows: 4..<12, columns: 0..<8))
     let map = AttentionMap(pattern, query: 3, head: .head(0))

@@ -58,7 +58,8 @@ extension Observation {
       preprocessing: "none", hash: "0")
     return Observation(
       request: request, outline: outline, input: input, weights: "seeded:0, not learned",
-      logits: [0.5, 3, 1, 2, 2.5, 1.5], classNames: ["tench", "tabby", "heron", "toaster", "sock", "bee"],
+      logits: [0.5, 3, 1, 2, 2.5, 1.5],
+      classNames: ["tench", "tabby", "heron", "toaster", "sock", "bee"],
       attention: attention,
       measured: Measured(
         seconds: 0.0125, unitSeconds: outline.units.map { _ in 0.001 }, residentBytes: 80 << 20))

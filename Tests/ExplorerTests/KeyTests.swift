@@ -80,7 +80,9 @@ struct KeyTests {
     #expect(explorer.scale == .logarithmic)
     type("colors cividis")
     #expect(explorer.colorMap == .cividis)
-    for wrong in ["heads 99", "query 9,9", "query x", "scale blue", "nothing", "size 12", "model x"] {
+    for wrong in [
+      "heads 99", "query 9,9", "query x", "scale blue", "nothing", "size 12", "model x",
+    ] {
       type(wrong)
       #expect(explorer.message?.isFault == true, "\(wrong)")
       explorer.message = nil

@@ -19,7 +19,9 @@ struct OperationTests {
     for row in 0..<2 * rows {
       for output in 0..<outputs {
         var sum = Double(bs[output])
-        for i in 0..<inputs { sum += Double(xs[row * inputs + i]) * Double(ws[output * inputs + i]) }
+        for i in 0..<inputs {
+          sum += Double(xs[row * inputs + i]) * Double(ws[output * inputs + i])
+        }
         reference.append(Float(sum))
       }
     }
@@ -74,9 +76,10 @@ struct OperationTests {
     #expect(y.shape == [batch, queries, heads * width])
     for (b, h, i) in [(0, 0, 0), (1, 2, 149), (1, 0, 77)] {
       let scores = (0..<keys).map { j in
-        0.5 * (0..<width).reduce(0.0) { sum, c in
-          sum + Double(q[b, i, h * width + c]) * Double(kv[b, j, h * width + c])
-        }
+        0.5
+          * (0..<width).reduce(0.0) { sum, c in
+            sum + Double(q[b, i, h * width + c]) * Double(kv[b, j, h * width + c])
+          }
       }
       let whole = scores.reduce(0) { $0 + exp($1) }
       for j in 0..<keys {

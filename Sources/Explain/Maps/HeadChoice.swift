@@ -9,7 +9,7 @@ public enum HeadChoice: Hashable, Sendable, CustomStringConvertible {
   /// The least over heads: shows where all agree; its weights no longer sum to 1.
   case min
 
-  /// Reads `0`, `1`, ... or `mean`, `max`, `min`.
+  /// Reads a number from 0, or `mean`, `max` or `min`.
   public init?(_ text: String) {
     switch text {
     case "mean": self = .mean

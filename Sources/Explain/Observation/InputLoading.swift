@@ -32,7 +32,8 @@ extension NetworkInput {
         Preprocessing.sides.contains(stored.shape[1]), Preprocessing.sides.contains(stored.shape[2])
       else {
         throw InputFault(
-          path, "holds `input` as \(stored.shape); it should be [3, height, width]"
+          path,
+          "holds `input` as \(stored.shape); it should be [3, height, width]"
             + " with sides of \(Preprocessing.sides.lowerBound) to"
             + " \(Preprocessing.sides.upperBound) pixels")
       }

@@ -7,7 +7,8 @@ enum MemoryCheck {
   static func check(_ outline: Outline) throws {
     guard let free = ProcessMemory.available else { return }
     // A unit holds at once at most the outputs of its steps and its attention.
-    let widest = outline.nodes.filter { $0.level == .unit }
+    let widest =
+      outline.nodes.filter { $0.level == .unit }
       .map { $0.cost.activationBytes + 2 * $0.cost.attentionBytes }.max() ?? 0
     guard widest <= free else {
       let needed = Double(widest) / Double(1 << 30)

@@ -4,59 +4,61 @@ import Explain
 
 extension Command {
   /// Moving within a panel, between panels, through layers and heads.
-  static let moving: [Command] = [
-    Command(
-      "up", [.up, .character("k")], section: .moving,
-      "Moves up in the panel in focus: a layer, the query token, or the key that is read out."
-    ) { explorer, _ in explorer.move(rows: -1, columns: 0) },
-    Command("down", [.down, .character("j")], section: .moving, "Moves down.") { explorer, _ in
-      explorer.move(rows: 1, columns: 0)
-    },
-    Command(
-      "left", [.left, .character("h")], section: .moving,
-      "Moves left; in the layers, closes a part or goes to the part around it."
-    ) { explorer, _ in explorer.move(rows: 0, columns: -1) },
-    Command(
-      "right", [.right, .character("l")], section: .moving,
-      "Moves right; in the layers, opens a part."
-    ) { explorer, _ in explorer.move(rows: 0, columns: 1) },
-    Command(
-      "first", [.home, .character("g")], section: .moving,
-      "Goes to the first layer, or the top left token."
-    ) { explorer, _ in explorer.moveToEdge(first: true) },
-    Command(
-      "last", [.end, .character("G")], section: .moving,
-      "Goes to the last layer, or the bottom right token."
-    ) { explorer, _ in explorer.moveToEdge(first: false) },
-    Command(
-      "next-layer", [.character("]"), .pageDown], section: .moving, label: "layer",
-      "Shows the next layer that has attention."
-    ) { explorer, _ in explorer.stepLayer(1) },
-    Command(
-      "previous-layer", [.character("["), .pageUp], section: .moving,
-      "Shows the layer before that has attention."
-    ) { explorer, _ in explorer.stepLayer(-1) },
-    Command(
-      "next-head", [.character(".")], section: .moving, label: "head", "Shows the next head."
-    ) { explorer, _ in explorer.stepHead(1) },
-    Command(
-      "previous-head", [.character(",")], section: .moving, "Shows the head before."
-    ) { explorer, _ in explorer.stepHead(-1) },
-    Command(
-      "next-panel", [.tab], section: .moving, label: "panel", "Gives the next panel the focus."
-    ) { explorer, _ in explorer.stepFocus(1) },
-    Command(
-      "previous-panel", [.backTab], section: .moving, "Gives the panel before the focus."
-    ) { explorer, _ in explorer.stepFocus(-1) },
-  ] + Explorer.Panel.allCases.map { panel in
-    Command(
-      "\(panel.title.lowercased())-panel", [.character(Character(String(panel.rawValue)))],
-      section: .moving, "Gives the panel \(panel.title) the focus."
-    ) { explorer, _ in
-      explorer.focus = panel
-      return []
+  static let moving: [Command] =
+    [
+      Command(
+        "up", [.up, .character("k")], section: .moving,
+        "Moves up in the panel in focus: a layer, the query token, or the key that is read out."
+      ) { explorer, _ in explorer.move(rows: -1, columns: 0) },
+      Command("down", [.down, .character("j")], section: .moving, "Moves down.") { explorer, _ in
+        explorer.move(rows: 1, columns: 0)
+      },
+      Command(
+        "left", [.left, .character("h")], section: .moving,
+        "Moves left; in the layers, closes a part or goes to the part around it."
+      ) { explorer, _ in explorer.move(rows: 0, columns: -1) },
+      Command(
+        "right", [.right, .character("l")], section: .moving,
+        "Moves right; in the layers, opens a part."
+      ) { explorer, _ in explorer.move(rows: 0, columns: 1) },
+      Command(
+        "first", [.home, .character("g")], section: .moving,
+        "Goes to the first layer, or the top left token."
+      ) { explorer, _ in explorer.moveToEdge(first: true) },
+      Command(
+        "last", [.end, .character("G")], section: .moving,
+        "Goes to the last layer, or the bottom right token."
+      ) { explorer, _ in explorer.moveToEdge(first: false) },
+      Command(
+        "next-layer", [.character("]"), .pageDown], section: .moving, label: "layer",
+        "Shows the next layer that has attention."
+      ) { explorer, _ in explorer.stepLayer(1) },
+      Command(
+        "previous-layer", [.character("["), .pageUp], section: .moving,
+        "Shows the layer before that has attention."
+      ) { explorer, _ in explorer.stepLayer(-1) },
+      Command(
+        "next-head", [.character(".")], section: .moving, label: "head", "Shows the next head."
+      ) { explorer, _ in explorer.stepHead(1) },
+      Command(
+        "previous-head", [.character(",")], section: .moving, "Shows the head before."
+      ) { explorer, _ in explorer.stepHead(-1) },
+      Command(
+        "next-panel", [.tab], section: .moving, label: "panel", "Gives the next panel the focus."
+      ) { explorer, _ in explorer.stepFocus(1) },
+      Command(
+        "previous-panel", [.backTab], section: .moving, "Gives the panel before the focus."
+      ) { explorer, _ in explorer.stepFocus(-1) },
+    ]
+    + Explorer.Panel.allCases.map { panel in
+      Command(
+        "\(panel.title.lowercased())-panel", [.character(Character(String(panel.rawValue)))],
+        section: .moving, "Gives the panel \(panel.title) the focus."
+      ) { explorer, _ in
+        explorer.focus = panel
+        return []
+      }
     }
-  }
 }
 
 extension Explorer {

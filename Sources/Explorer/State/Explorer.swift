@@ -3,8 +3,10 @@ import Canvas
 import Explain
 import Pictures
 
-/// The interactive program, as a value: events go in, effects come out, and a frame can be drawn of
-/// it at any size. It meets neither a terminal nor a thread.
+/// The interactive program, as a value.
+///
+/// Events go in, effects come out, and a frame can be drawn of it at any size. It meets neither a
+/// terminal nor a thread.
 public struct Explorer: Sendable {
   /// The panels, in the order their digits name them.
   public enum Panel: Int, CaseIterable, Sendable {

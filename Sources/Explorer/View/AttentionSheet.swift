@@ -39,7 +39,8 @@ public struct AttentionSheet: Sendable {
   private var subtitle: String {
     let pixels = attention.pattern.queryRectangle(
       query.row * attention.pattern.queries.width + query.column)
-    return "query \(query.row),\(query.column) of \(attention.pattern.queries) tokens, \(pixels.text)"
+    return
+      "query \(query.row),\(query.column) of \(attention.pattern.queries) tokens, \(pixels.text)"
   }
 
   /// The map as the explorer's panel draws it, with title, legend and origin.

@@ -27,8 +27,10 @@ extension Explorer {
       line.draw(on: &screen, row: row, in: area)
       row += 1
     }
-    drawMeasured(on: &screen, Area(
-      row: row, column: area.column, rows: last - row, columns: area.columns), unit: part.unit)
+    drawMeasured(
+      on: &screen,
+      Area(
+        row: row, column: area.column, rows: last - row, columns: area.columns), unit: part.unit)
   }
 
   /// The time of the selected part and the memory of the process: on two lines where there is room.

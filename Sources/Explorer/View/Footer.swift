@@ -11,7 +11,8 @@ extension Explorer {
     for command in ends { column += draw(command, on: &screen, row: area.row, column: column) }
 
     column = 0
-    for command in Command.all where command.label != nil && !ends.contains(where: { $0.name == command.name }) {
+    for command in Command.all
+    where command.label != nil && !ends.contains(where: { $0.name == command.name }) {
       guard command.panels.isEmpty || command.panels.contains(focus) else { continue }
       let width = footerWidth(command)
       guard column + width <= area.columns - endWidth else { continue }

@@ -5,10 +5,11 @@ extension Explorer {
   /// The title says whether the small maps share a scale.
   var headsTitle: String {
     guard attention != nil else { return "Heads" }
-    let shares = switch scale {
-    case .row, .logarithmic: "each to its own maximum"
-    case .unit, .layer, .uniform: "one scale: \(scale.title)"
-    }
+    let shares =
+      switch scale {
+      case .row, .logarithmic: "each to its own maximum"
+      case .unit, .layer, .uniform: "one scale: \(scale.title)"
+      }
     return "Heads, \(shares)"
   }
 

@@ -9,8 +9,9 @@ extension Explorer {
       return drawWaiting(on: &screen, in: area)
     }
     let raster = Raster(
-      fitting: image.height, by: image.width, in: area, capabilities: screen.capabilities)
-      .centred(in: area)
+      fitting: image.height, by: image.width, in: area, capabilities: screen.capabilities
+    )
+    .centred(in: area)
     screen.frame.draw(image, on: raster, capabilities: screen.capabilities)
     let token = queryToken
     screen.frame.mark(
@@ -31,8 +32,9 @@ extension Explorer {
 extension PixelImage {
   /// The picture's pixels.
   init?(_ picture: Picture) {
-    guard let image = try? PixelImage(
-      height: picture.height, width: picture.width, bytes: picture.pixels)
+    guard
+      let image = try? PixelImage(
+        height: picture.height, width: picture.width, bytes: picture.pixels)
     else { return nil }
     self = image
   }

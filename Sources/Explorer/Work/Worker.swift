@@ -10,7 +10,9 @@ public final class Worker: @unchecked Sendable {
   private let queue = DispatchQueue(label: "fovea.worker", qos: .userInitiated)
   private let lock = NSLock()
   private var latest = 0
-  /// The network loaded last, which the next picture can use again. Only the queue touches it.
+  /// The network loaded last, which the next picture can use again.
+  ///
+  /// Only the queue touches it.
   private var loaded: (key: String, model: LoadedModel)?
 
   /// A worker that calls `post`, from its own thread, with all that happens.
