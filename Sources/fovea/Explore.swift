@@ -23,6 +23,7 @@ struct Explore: ParsableCommand {
       picture: picture, network: network, wantsMouse: !screen.noMouse)
     let program = ExplorerProgram(explorer, request)
     try Terminal.run(program, options: screen.terminalOptions)
+    if let failure = program.failure { throw ExploreFault(description: failure) }
   }
 
   /// The explorer of what the arguments name, and the first thing it asks for.
@@ -45,6 +46,11 @@ struct Explore: ParsableCommand {
     let request = try network.request(input)
     return (try Explorer(request, playlist: playlist, wantsMouse: wantsMouse), request)
   }
+}
+
+/// A reason why there is nothing to explore.
+struct ExploreFault: Error, CustomStringConvertible {
+  let description: String
 }
 
 /// The options that say what the terminal can do, when it should not be asked.
@@ -107,6 +113,7 @@ private final class ExplorerProgram: TerminalProgram {
     return frame
   }
 
+  var failure: String? { explorer.failure }
   var tick: Duration? { nil }
   var wantsMouse: Bool { explorer.listensToMouse }
   var isFinished: Bool { explorer.isFinished }

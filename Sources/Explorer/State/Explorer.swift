@@ -110,6 +110,8 @@ public struct Explorer: Sendable {
   package var mode = Mode.exploring
   /// What a click hits, as last drawn.
   public var targets: [Target] = []
+  /// Why the program ends, when it is because nothing could be shown at all.
+  public package(set) var failure: String?
   /// Whether the program is to end.
   public package(set) var isFinished = false
 

@@ -33,6 +33,11 @@ extension Explorer {
     case .failed(let sentence):
       progress = nil
       message = Message(text: sentence, isFault: true)
+      // With nothing to show and nothing else to step to, there is no point in an empty screen.
+      if observation == nil, playlist.count < 2 {
+        failure = sentence
+        isFinished = true
+      }
       // What is shown goes on being what was asked for.
       if let observation { adopt(observation) }
       return []
