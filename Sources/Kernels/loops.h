@@ -77,6 +77,14 @@ static void NAME(add_channels)(const float *restrict a, const float *restrict bi
     for (size_t c = 0; c < channels; c++) out[r * channels + c] = a[r * channels + c] + bias[c];
 }
 
+static void NAME(scale_shift_channels)(const float *restrict a, const float *restrict scale,
+                                       const float *restrict shift, float *restrict out,
+                                       size_t rows, size_t channels) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < channels; c++)
+      out[r * channels + c] = a[r * channels + c] * scale[c] + shift[c];
+}
+
 static void NAME(gelu)(const float *restrict x, float *restrict out, size_t count) {
   for (size_t i = 0; i < count; i++)
     out[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678f));
@@ -262,7 +270,10 @@ static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   return found;
 }
 
+#include "loops_dilated.h"
+
 const struct kernels_table NAME(kernels_table) = {
     NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
     NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(block_mean), NAME(count_nonfinite)};
+    NAME(depthwise),  NAME(block_mean), NAME(scale_shift_channels), NAME(dilated_scores),
+    NAME(dilated_output), NAME(count_nonfinite)};
