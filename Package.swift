@@ -45,7 +45,9 @@ let package = Package(
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Support"]),
-    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Support"]),
+    .testTarget(
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Support"],
+      exclude: ["Files", "Golden"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Support"]),
     .testTarget(name: "BackbonesTests", dependencies: ["Backbones", "Support"]),
     .testTarget(name: "ExplainTests", dependencies: ["Explain", "Support"]),
