@@ -27,6 +27,20 @@ public struct DilatedPattern: AttentionPattern {
   /// Whether the weights are known.
   public var hasWeights: Bool { weights.allSatisfy(\.hasValues) }
 
+  /// The greatest weight of any head and query on the image; padding is on no map.
+  public var layerMaximum: Float {
+    guard hasWeights else { return 0 }
+    var greatest: Float = 0
+    for head in 0..<heads {
+      for query in 0..<queries.count {
+        for key in support(query: query, head: head) where key.kind == .ordinary {
+          greatest = max(greatest, key.weight)
+        }
+      }
+    }
+    return greatest
+  }
+
   /// One cell a tap, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let place = mechanism.place(head: head)

@@ -23,6 +23,9 @@ public struct GlobalPattern: AttentionPattern {
   /// Whether the weights are known.
   public var hasWeights: Bool { weights.hasValues }
 
+  /// The greatest weight of any head and query.
+  public var layerMaximum: Float { weights.withValues { $0.max() ?? 0 } }
+
   /// One cell a token, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let first = ((image * heads + head) * queries.count + query) * queries.count
