@@ -34,6 +34,6 @@ public struct DilatedAttention: Sendable, Hashable {
   ) -> (row: Int, column: Int, isInside: Bool) {
     let offset = taps[place(head: head).dilation].offset(tap)
     let (y, x) = (row + offset.rows, column + offset.columns)
-    return (y, x, (0..<tokens.height).contains(y) && (0..<tokens.width).contains(x))
+    return (y, x, tokens.contains(row: y, column: x))
   }
 }

@@ -29,12 +29,19 @@ public struct DilatedPattern: AttentionPattern {
 
   /// The greatest weight of any head and query on the image; padding is on no map.
   public var layerMaximum: Float {
-    guard hasWeights else { return 0 }
     var greatest: Float = 0
-    for head in 0..<heads {
-      for query in 0..<queries.count {
-        for key in support(query: query, head: head) where key.kind == .ordinary {
-          greatest = max(greatest, key.weight)
+    for (taps, weights) in zip(mechanism.taps, weights) {
+      let offsets = (0..<taps.count).map(taps.offset)
+      let rows = mechanism.headsPerDilation * queries.count
+      weights.withValues { values in
+        guard !values.isEmpty else { return }
+        for row in 0..<rows {
+          let (y, x) = (row % queries.count / queries.width, row % queries.width)
+          let first = (image * rows + row) * offsets.count
+          for (tap, offset) in offsets.enumerated()
+          where queries.contains(row: y + offset.rows, column: x + offset.columns) {
+            greatest = max(greatest, values[first + tap])
+          }
         }
       }
     }
