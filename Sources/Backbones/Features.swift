@@ -26,6 +26,11 @@ public struct Grid: Hashable, Sendable, CustomStringConvertible {
   /// How many tokens it has.
   public var count: Int { height * width }
 
+  /// Whether there is a token at (row, column).
+  public func contains(row: Int, column: Int) -> Bool {
+    row >= 0 && row < height && column >= 0 && column < width
+  }
+
   /// As `56x56`.
   public var description: String { "\(height)x\(width)" }
 }

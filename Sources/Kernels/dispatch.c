@@ -83,6 +83,25 @@ void kernels_block_mean(const float *x, size_t width, size_t channels, size_t to
   table()->block_mean(x, width, channels, top, bottom, left, right, out);
 }
 
+void kernels_scale_shift_channels(const float *a, const float *scale, const float *shift,
+                                  float *out, size_t rows, size_t channels) {
+  table()->scale_shift_channels(a, scale, shift, out, rows, channels);
+}
+
+void kernels_dilated_scores(const float *q, const float *k, size_t stride, size_t height,
+                            size_t width, size_t heads, size_t head_width, size_t kernel,
+                            size_t dilation, size_t margin, float scale, size_t row, float *out) {
+  table()->dilated_scores(q, k, stride, height, width, heads, head_width, kernel, dilation, margin,
+                          scale, row, out);
+}
+
+void kernels_dilated_output(const float *weights, const float *v, size_t stride, size_t height,
+                            size_t width, size_t heads, size_t head_width, size_t kernel,
+                            size_t dilation, size_t margin, size_t row, float *out) {
+  table()->dilated_output(weights, v, stride, height, width, heads, head_width, kernel, dilation,
+                          margin, row, out);
+}
+
 size_t kernels_count_nonfinite(const float *x, size_t count) {
   return table()->count_nonfinite(x, count);
 }

@@ -77,6 +77,14 @@ static void NAME(add_channels)(const float *restrict a, const float *restrict bi
     for (size_t c = 0; c < channels; c++) out[r * channels + c] = a[r * channels + c] + bias[c];
 }
 
+static void NAME(scale_shift_channels)(const float *restrict a, const float *restrict scale,
+                                       const float *restrict shift, float *restrict out,
+                                       size_t rows, size_t channels) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < channels; c++)
+      out[r * channels + c] = a[r * channels + c] * scale[c] + shift[c];
+}
+
 static void NAME(gelu)(const float *restrict x, float *restrict out, size_t count) {
   for (size_t i = 0; i < count; i++)
     out[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678f));
@@ -94,11 +102,15 @@ static void NAME(exp)(const float *restrict x, float *restrict out, size_t count
   for (size_t i = 0; i < count; i++) out[i] = exponential(x[i]);
 }
 
+// By halves, not lane after lane: the lanes then wait for four additions, not for sixteen.
 static inline float sum_of_lanes(const float *lanes) {
-  float sum = 0;
-  for (int l = 0; l < LANES; l++) sum += lanes[l];
-  return sum;
+  float eight[8], four[4];
+  for (int l = 0; l < 8; l++) eight[l] = lanes[l] + lanes[l + 8];
+  for (int l = 0; l < 4; l++) four[l] = eight[l] + eight[l + 4];
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
+
+static inline float greater(float a, float b) { return a > b ? a : b; }
 
 static void NAME(layer_norm)(const float *restrict x, const float *restrict weight,
                              const float *restrict bias, float epsilon, float *restrict out,
@@ -130,20 +142,47 @@ static void NAME(layer_norm)(const float *restrict x, const float *restrict weig
   }
 }
 
+// Up to LANES rows of fewer than LANES numbers each, a row to a lane: nine taps or four children
+// would leave lanes idle, or wait for scalar exps.
+static inline void softmax_short(const float *x, float *out, size_t rows, size_t columns) {
+  float lanes[LANES][LANES];  // [column][row]
+  if (rows < LANES) memset(lanes, 0, sizeof lanes);
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++) lanes[c][r] = x[r * columns + c];
+  float greatest[LANES], sums[LANES] = {0};
+  for (int l = 0; l < LANES; l++) greatest[l] = lanes[0][l];
+  for (size_t c = 1; c < columns; c++)
+    for (int l = 0; l < LANES; l++) greatest[l] = greater(lanes[c][l], greatest[l]);
+  for (size_t c = 0; c < columns; c++)
+    for (int l = 0; l < LANES; l++) {
+      lanes[c][l] = exponential(lanes[c][l] - greatest[l]);
+      sums[l] += lanes[c][l];
+    }
+  for (int l = 0; l < LANES; l++) sums[l] = 1.0f / sums[l];
+  for (size_t c = 0; c < columns; c++)
+    for (int l = 0; l < LANES; l++) lanes[c][l] *= sums[l];
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++) out[r * columns + c] = lanes[c][r];
+}
+
 static void NAME(softmax)(const float *x, float *out, size_t rows, size_t columns) {
+  if (columns < LANES) {
+    for (size_t r = 0; r < rows; r += LANES)
+      softmax_short(x + r * columns, out + r * columns, rows - r < LANES ? rows - r : LANES,
+                    columns);
+    return;
+  }
   size_t whole = columns / LANES * LANES;
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float *to = out + r * columns;
-    float greatest = -INFINITY;
-    if (whole) {
-      float lanes[LANES];
-      for (int l = 0; l < LANES; l++) lanes[l] = row[l];
-      for (size_t c = LANES; c < whole; c += LANES)
-        for (int l = 0; l < LANES; l++) lanes[l] = row[c + l] > lanes[l] ? row[c + l] : lanes[l];
-      for (int l = 0; l < LANES; l++) greatest = lanes[l] > greatest ? lanes[l] : greatest;
-    }
-    for (size_t c = whole; c < columns; c++) greatest = row[c] > greatest ? row[c] : greatest;
+    float highest[LANES];
+    for (int l = 0; l < LANES; l++) highest[l] = row[l];
+    for (size_t c = LANES; c < whole; c += LANES)
+      for (int l = 0; l < LANES; l++) highest[l] = greater(row[c + l], highest[l]);
+    float greatest = highest[0];
+    for (int l = 1; l < LANES; l++) greatest = greater(highest[l], greatest);
+    for (size_t c = whole; c < columns; c++) greatest = greater(row[c], greatest);
 
     float lanes[LANES] = {0};
     for (size_t c = 0; c < whole; c += LANES)
@@ -231,7 +270,10 @@ static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   return found;
 }
 
+#include "loops_dilated.h"
+
 const struct kernels_table NAME(kernels_table) = {
     NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
     NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(block_mean), NAME(count_nonfinite)};
+    NAME(depthwise),  NAME(block_mean), NAME(scale_shift_channels), NAME(dilated_scores),
+    NAME(dilated_output), NAME(count_nonfinite)};

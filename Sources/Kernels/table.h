@@ -18,6 +18,12 @@ struct kernels_table {
   void (*depthwise)(const float *, const float *, const float *, const float *, size_t, size_t,
                     size_t, size_t, size_t, size_t, size_t, size_t, size_t, float *);
   void (*block_mean)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
+  void (*scale_shift_channels)(const float *, const float *, const float *, float *, size_t,
+                               size_t);
+  void (*dilated_scores)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
+                         size_t, size_t, size_t, float, size_t, float *);
+  void (*dilated_output)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
+                         size_t, size_t, size_t, size_t, float *);
   size_t (*count_nonfinite)(const float *, size_t);
 };
 

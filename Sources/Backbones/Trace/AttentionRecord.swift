@@ -21,4 +21,8 @@ public struct AttentionRecord: Sendable {
 public enum Mechanism: Sendable, Hashable {
   /// Every query attends to keys that spatial reduction pooled from blocks of tokens.
   case spatialReduction(SpatialReduction)
+  /// Every query attends to every token.
+  case global(GlobalAttention)
+  /// Every query attends to a few taps around it, some heads to nearer ones than others.
+  case dilated(DilatedAttention)
 }

@@ -79,12 +79,22 @@ public final class Trace {
 
   /// Notes a module's attention weights.
   func attention(_ path: String, _ weights: Tensor, _ mechanism: Mechanism) {
-    let fits = attentionBytes + 4 * weights.count <= attentionLimit
-    let kept = keeping.contains(.attention) && weights.hasValues && fits
-    if kept { attentionBytes += 4 * weights.count }
+    attention(path, tensors: [(path, weights)], mechanism)
+  }
+
+  /// Notes the attention weights of a module that has several tensors of them.
+  func attention(
+    _ path: String, tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism
+  ) {
+    let bytes = tensors.reduce(0) { $0 + 4 * $1.weights.count }
+    let kept =
+      keeping.contains(.attention) && tensors.allSatisfy(\.weights.hasValues)
+      && attentionBytes + bytes <= attentionLimit
+    if kept { attentionBytes += bytes }
     attention.append(
       AttentionRecord(
-        path: path, tensors: [(path, kept ? weights : weights.outline)], mechanism: mechanism))
+        path: path, tensors: kept ? tensors : tensors.map { ($0.path, $0.weights.outline) },
+        mechanism: mechanism))
   }
 
   /// Notes the output of a unit.

@@ -6,6 +6,10 @@ extension AttentionRecord {
     switch mechanism {
     case .spatialReduction(let reduction):
       SpatialReductionPattern(reduction, weights: tensors[0].weights)
+    case .global(let attention):
+      GlobalPattern(attention, weights: tensors[0].weights)
+    case .dilated(let attention):
+      DilatedPattern(attention, weights: tensors.map(\.weights))
     }
   }
 }
