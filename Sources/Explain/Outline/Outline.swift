@@ -103,7 +103,9 @@ public struct Outline: Sendable {
           level: .unit, path: unit.path, title: shortTitle(unit),
           detail: shape(output), parent: stageNode, unit: index,
           cost: cost, formula: nil))
-      nodes[stageNode] = nodes[stageNode].adding(cost, detail: shape(output))
+      // A stage is known by what its blocks put out, wherever its downsampling stands.
+      let detail = unit.role == .block || nodes[stageNode].detail.isEmpty ? shape(output) : nil
+      nodes[stageNode] = nodes[stageNode].adding(cost, detail: detail)
       while let step = steps.first, step.path.hasPrefix(unit.path + ".") || step.path == unit.path {
         steps.removeFirst()
         nodes.append(Node(step, below: unitNode, unit: index, unitPath: unit.path, costs: costs))
@@ -168,11 +170,11 @@ extension Outline.Node {
   }
 
   /// The node with a part's cost added.
-  fileprivate func adding(_ part: CostTable.Module, detail: String) -> Outline.Node {
+  fileprivate func adding(_ part: CostTable.Module, detail: String?) -> Outline.Node {
     var sum = cost
     sum.add(part)
     return Outline.Node(
-      level: level, path: path, title: title, detail: detail, parent: parent, unit: unit,
-      cost: sum, formula: formula)
+      level: level, path: path, title: title, detail: detail ?? self.detail, parent: parent,
+      unit: unit, cost: sum, formula: formula)
   }
 }

@@ -132,7 +132,7 @@ public struct Explorer: Sendable {
 
   /// The first thing a newcomer reads; the first key takes it away.
   private static let welcome =
-    "arrows move the query ◆   ] next layer   . next head   Tab next panel   ? explains all"
+    "arrows move ◆   ] next layer   . next head   Tab next panel   ? explains all"
 
   /// Whether the mouse is listened to; otherwise it is the terminal's.
   public var listensToMouse: Bool { wantsMouse }

@@ -74,13 +74,13 @@ private struct CostLine {
     screen.frame.write(name, row: row, column: area.column, limit: area.columns)
     var figure = text(part)
     if area.columns >= 44, name != "time" { figure += " of \(text(whole))" }
-    let figureWidth = area.columns >= 44 ? 30 : 10
+    let figureWidth = area.columns >= 44 ? 24 : 9
     let start = area.column + 7
     screen.frame.write(
       figure, row: row, column: start, style: Style(bold: true), limit: area.columns - 7)
     let barStart = start + max(figureWidth, displayWidth(figure)) + 1
     let percent = NumberText.percent(share)
-    let percentWidth = 8
+    let percentWidth = displayWidth("99.9 %") + 1
     let room = area.column + area.columns - barStart - percentWidth
     if room >= 1 {
       screen.frame.bar(

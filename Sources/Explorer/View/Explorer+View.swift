@@ -40,28 +40,38 @@ extension Explorer {
     let hasFocus = panel == focus
     let unicode = screen.capabilities.unicode
     screen.frame.box(
-      area, title: "\(panel.rawValue) \(title(of: panel))",
+      area, title: title(of: panel, columns: area.columns - 6),
       style: hasFocus ? screen.accent : screen.quiet,
       titleStyle: hasFocus ? screen.accent : Style(bold: true), unicode: unicode)
     screen.target(area, .focus(panel))
     return area.inset()
   }
 
-  private func title(of panel: Panel) -> String {
-    switch panel {
-    case .layers, .cost: panel.title
-    case .picture: "Picture, query ◆"
-    case .attention: "\(panel.title)\(headTitle)"
-    case .heads: headsTitle
-    case .classes: observation?.isLearned == false ? "Classes (not learned)" : "Classes"
-    }
+  /// The longest title of a panel that fits, with its digit.
+  private func title(of panel: Panel, columns: Int) -> String {
+    let titles =
+      switch panel {
+      case .layers, .cost: [panel.title]
+      case .picture: ["Picture, query ◆"]
+      case .attention: attentionTitles
+      case .heads: headsTitles
+      case .classes:
+        observation?.isLearned == false
+          ? ["Classes (not learned)", "Classes, unlearned"] : ["Classes"]
+      }
+    let numbered = titles.map { "\(panel.rawValue) \($0)" }
+    return numbered.first { displayWidth($0) <= columns } ?? numbered.last ?? ""
   }
 
-  private var headTitle: String {
-    guard attention != nil else { return "" }
+  private var attentionTitles: [String] {
+    guard attention != nil else { return ["Attention"] }
     return switch head {
-    case .head(let number): ", head \(number) of 0-\(headCount - 1)"
-    default: ", \(head)"
+    case .head(let number):
+      [
+        "Attention of query ◆, head \(number) of 0-\(headCount - 1)",
+        "Attention of ◆, head \(number)", "Attention, head \(number)",
+      ]
+    default: ["Attention of query ◆, \(head)", "Attention, \(head)", "\(head)"]
     }
   }
 

@@ -3,14 +3,12 @@ import Explain
 
 extension Explorer {
   /// The title says whether the small maps share a scale.
-  var headsTitle: String {
-    guard attention != nil else { return "Heads" }
-    let shares =
-      switch scale {
-      case .row, .logarithmic: "each to its own maximum"
-      case .unit, .layer, .uniform: "one scale: \(scale.title)"
-      }
-    return "Heads, \(shares)"
+  var headsTitles: [String] {
+    guard attention != nil else { return ["Heads"] }
+    return switch scale {
+    case .row, .logarithmic: ["Heads, each to its own maximum", "Heads, own maxima"]
+    case .unit, .layer, .uniform: ["Heads, one scale: \(scale.title)", "Heads, one scale"]
+    }
   }
 
   /// All heads of the layer as small maps of the same query.

@@ -20,7 +20,7 @@ struct Layout {
       panels = [(focus, body)]
       return
     }
-    let left = min(44, max(24, columns * 27 / 100))
+    let left = min(44, max(22, columns * 27 / 100))
     let classes = 7
     let lower = max(8, min(body.rows / 4, 16))
     let right = Area(row: 1, column: left, rows: body.rows, columns: columns - left)
