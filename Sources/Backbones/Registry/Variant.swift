@@ -41,7 +41,9 @@ public struct Variant: Sendable {
   }
 
   /// Every variant there is, family by family.
-  public static let all: [Variant] = PVTv2Configuration.variants
+  public static let all: [Variant] =
+    PVTv2Configuration.variants
+    + CrossFormerConfiguration.variants
 
   /// The variant called `name`.
   ///

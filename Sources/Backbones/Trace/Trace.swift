@@ -65,26 +65,36 @@ public final class Trace {
     steps.append(
       Step(
         path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-        rearrangement: nil, output: keeping.contains(.values) ? output : nil))
+        rearrangement: nil, sizes: [:], output: keeping.contains(.values) ? output : nil))
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
-  /// after it.
-  func rearrangement(_ path: String, _ expression: String, axes: [String], shape: [Int]) {
+  /// after it and the sizes of its axes.
+  func rearrangement(
+    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int] = [:]
+  ) {
     steps.append(
       Step(
         path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-        rearrangement: expression, output: nil))
+        rearrangement: expression, sizes: sizes, output: nil))
   }
 
   /// Notes a module's attention weights.
-  func attention(_ path: String, _ weights: Tensor, _ mechanism: Mechanism) {
+  ///
+  /// - Parameters:
+  ///   - content: the scores before bias and mask, kept with the values of all steps.
+  ///   - bias: the position bias, where the mechanism has one.
+  func attention(
+    _ path: String, _ weights: Tensor, _ mechanism: Mechanism, content: Tensor? = nil,
+    bias: PositionBias? = nil
+  ) {
     let fits = attentionBytes + 4 * weights.count <= attentionLimit
     let kept = keeping.contains(.attention) && weights.hasValues && fits
     if kept { attentionBytes += 4 * weights.count }
     attention.append(
       AttentionRecord(
-        path: path, tensors: [(path, kept ? weights : weights.outline)], mechanism: mechanism))
+        path: path, tensors: [(path, kept ? weights : weights.outline)], mechanism: mechanism,
+        content: keeping.contains(.values) ? content : nil, bias: kept ? bias : bias?.outline))
   }
 
   /// Notes the output of a unit.

@@ -6,6 +6,8 @@ extension AttentionRecord {
     switch mechanism {
     case .spatialReduction(let reduction):
       SpatialReductionPattern(reduction, weights: tensors[0].weights)
+    case .groups(let groups):
+      GroupPattern(groups, weights: tensors[0].weights, content: content, bias: bias)
     }
   }
 }
