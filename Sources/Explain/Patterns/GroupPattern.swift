@@ -44,6 +44,11 @@ public struct GroupPattern: AttentionPattern {
     let row = first..<first + keys
     let weight = weights.withValues { $0.isEmpty ? nil : Array($0[row]) }
     let score = content?.withValues { Array($0[row]) }
+    let offset = bias.map { bias in
+      bias.table.withValues { table in
+        (0..<keys).map { table[bias.index(query: place, key: $0) * heads + head] }
+      }
+    }
     return (0..<keys).map { key in
       let position = groups.position(group: group, place: key)
       return KeyCell(
@@ -51,7 +56,7 @@ public struct GroupPattern: AttentionPattern {
           rows: position.row..<position.row + 1, columns: position.column..<position.column + 1,
           tokenSide: stride),
         weight: weight?[key] ?? 0, kind: kind(position), content: score?[key],
-        bias: bias.map { $0.table[$0.index(query: place, key: key), head] })
+        bias: offset?[key])
     }
   }
 

@@ -90,6 +90,11 @@ void kernels_depthwise(const float *x, const float *weight, const float *bias, c
                        size_t padding, size_t out_width, size_t first_row, size_t row_count,
                        float *out);
 
+/// out[o, i] += sum over s of parts[s, o, i + s], for i < width; a row of `parts` has `part_width`
+/// values.
+void kernels_add_shifted(const float *parts, size_t shifts, size_t outputs, size_t part_width,
+                         size_t width, float *out);
+
 /// out[:] = the mean of x[top ..< bottom, left ..< right, :]
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out);
