@@ -78,6 +78,11 @@ void kernels_depthwise(const float *x, const float *weight, const float *bias, c
                      out_width, first_row, row_count, out);
 }
 
+void kernels_add_shifted(const float *parts, size_t shifts, size_t outputs, size_t part_width,
+                         size_t width, float *out) {
+  table()->add_shifted(parts, shifts, outputs, part_width, width, out);
+}
+
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out) {
   table()->block_mean(x, width, channels, top, bottom, left, right, out);
@@ -114,6 +119,7 @@ void kernels_unfold(const float *x, size_t height, size_t width, size_t channels
     ptrdiff_t top = (ptrdiff_t)(cell / out_width * stride) - (ptrdiff_t)padding;
     ptrdiff_t left = (ptrdiff_t)(cell % out_width * stride) - (ptrdiff_t)padding;
     ptrdiff_t from = left < 0 ? -left : 0;
+    if (from > (ptrdiff_t)kernel) from = (ptrdiff_t)kernel;
     ptrdiff_t to = left + (ptrdiff_t)kernel > (ptrdiff_t)width ? (ptrdiff_t)width - left
                                                               : (ptrdiff_t)kernel;
     if (to < from) to = from;

@@ -21,8 +21,8 @@ static inline int32_t as_bits(float value) {
   return bits;
 }
 
-// exp by 2^n e^r, |r| <= ln 2 / 2, a degree-6 polynomial for e^r; relative error below 2e-7.
-// NaN passes through.
+// exp by 2^n e^r, |r| <= ln 2 / 2, a degree-6 polynomial for e^r; relative error below 2e-7, and
+// 0 below e^-87, so that a masked key weighs nothing. NaN passes through.
 static inline float exponential(float x) {
   float bounded = x < -87.0f ? -87.0f : x;
   bounded = bounded > 88.0f ? 88.0f : bounded;
@@ -39,6 +39,7 @@ static inline float exponential(float x) {
   p = p * r + 5.0000001201e-1f;
   float y = p * (r * r) + r + 1.0f;
   float result = as_float(as_bits(y) + (int32_t)((uint32_t)as_bits(shifted) << 23));
+  result = x < -87.0f ? 0.0f : result;
   return x != x ? x : result;
 }
 
@@ -252,6 +253,16 @@ static void NAME(depthwise)(const float *restrict x, const float *restrict weigh
     }
 }
 
+static void NAME(add_shifted)(const float *restrict parts, size_t shifts, size_t outputs,
+                              size_t part_width, size_t width, float *restrict out) {
+  for (size_t s = 0; s < shifts; s++)
+    for (size_t o = 0; o < outputs; o++) {
+      const float *from = parts + (s * outputs + o) * part_width + s;
+      float *to = out + o * width;
+      for (size_t i = 0; i < width; i++) to[i] += from[i];
+    }
+}
+
 static void NAME(block_mean)(const float *restrict x, size_t width, size_t channels, size_t top,
                              size_t bottom, size_t left, size_t right, float *restrict out) {
   memset(out, 0, channels * sizeof *out);
@@ -275,5 +286,5 @@ static size_t NAME(count_nonfinite)(const float *x, size_t count) {
 const struct kernels_table NAME(kernels_table) = {
     NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
     NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(block_mean), NAME(scale_shift_channels), NAME(dilated_scores),
-    NAME(dilated_output), NAME(count_nonfinite)};
+    NAME(depthwise),  NAME(add_shifted), NAME(block_mean),    NAME(scale_shift_channels),
+    NAME(dilated_scores), NAME(dilated_output), NAME(count_nonfinite)};

@@ -17,6 +17,7 @@ struct kernels_table {
   void (*softmax)(const float *, float *, size_t, size_t);
   void (*depthwise)(const float *, const float *, const float *, const float *, size_t, size_t,
                     size_t, size_t, size_t, size_t, size_t, size_t, size_t, float *);
+  void (*add_shifted)(const float *, size_t, size_t, size_t, size_t, float *);
   void (*block_mean)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
   void (*scale_shift_channels)(const float *, const float *, const float *, float *, size_t,
                                size_t);

@@ -17,12 +17,14 @@ public struct Activation: Sendable {
   }
 
   /// Any shape to the same shape.
-  public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
+  ///
+  /// - Parameter axes: the names of the axes; nil for those of a map or of tokens.
+  public func callAsFunction(_ x: Tensor, _ trace: Trace, axes: [String]? = nil) -> Tensor {
     let y = apply(x)
-    let axes =
+    let usual =
       x.shape.count == 4
       ? ["batch", "height", "width", "channels"] : ["batch", "tokens", "channels"]
-    trace.step(path, .activation, formula, axes: axes, y)
+    trace.step(path, .activation, formula, axes: axes ?? usual, y)
     return y
   }
 }

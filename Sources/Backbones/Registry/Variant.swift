@@ -42,7 +42,8 @@ public struct Variant: Sendable {
 
   /// Every variant there is, family by family.
   public static let all: [Variant] =
-    PVTv2Configuration.variants + DilateFormerConfiguration.variants
+    PVTv2Configuration.variants + CrossFormerConfiguration.variants
+    + DilateFormerConfiguration.variants
 
   /// The variant called `name`.
   ///

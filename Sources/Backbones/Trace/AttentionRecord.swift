@@ -9,6 +9,10 @@ public struct AttentionRecord: Sendable {
   public let tensors: [(path: String, weights: Tensor)]
   /// Which query can attend to which part of the image, and where the tensors hold it.
   public let mechanism: Mechanism
+  /// The scores before bias and mask, laid out as the weights; nil unless the trace keeps values.
+  public let content: Tensor?
+  /// The position bias, where the mechanism has one.
+  public let bias: PositionBias?
 
   /// Bytes of the attention tensors.
   public var bytes: Int { tensors.reduce(0) { $0 + 4 * $1.weights.count } }
@@ -25,4 +29,6 @@ public enum Mechanism: Sendable, Hashable {
   case global(GlobalAttention)
   /// Every query attends to a few taps around it, some heads to nearer ones than others.
   case dilated(DilatedAttention)
+  /// Every query attends to the tokens of its own group.
+  case groups(TokenGroups)
 }

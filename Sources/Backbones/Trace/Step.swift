@@ -30,8 +30,11 @@ public struct Step: Sendable {
   public let shape: [Int]
   /// Multiply-accumulates: one for each multiply-add of a convolution, linear layer or product.
   public let macs: Int
-  /// For a rearrangement, the expression, as `b n (h d) -> b h n d`.
+  /// For a rearrangement, the expression, as `b n (h d) -> b h n d`; `(h + 4)` stands for four rows
+  /// of zeros after h.
   public let rearrangement: String?
+  /// The size of every axis the expression names, where the shape alone does not tell.
+  public let sizes: [String: Int]
   /// The output, when the trace keeps values.
   public let output: Tensor?
 

@@ -65,26 +65,36 @@ public final class Trace {
     steps.append(
       Step(
         path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-        rearrangement: nil, output: keeping.contains(.values) ? output : nil))
+        rearrangement: nil, sizes: [:], output: keeping.contains(.values) ? output : nil))
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
-  /// after it.
-  func rearrangement(_ path: String, _ expression: String, axes: [String], shape: [Int]) {
+  /// after it and the sizes of its axes.
+  func rearrangement(
+    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int] = [:]
+  ) {
     steps.append(
       Step(
         path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-        rearrangement: expression, output: nil))
+        rearrangement: expression, sizes: sizes, output: nil))
   }
 
   /// Notes a module's attention weights.
-  func attention(_ path: String, _ weights: Tensor, _ mechanism: Mechanism) {
-    attention(path, tensors: [(path, weights)], mechanism)
+  ///
+  /// - Parameters:
+  ///   - content: the scores before bias and mask, kept with the values of all steps.
+  ///   - bias: the position bias, where the mechanism has one.
+  func attention(
+    _ path: String, _ weights: Tensor, _ mechanism: Mechanism, content: Tensor? = nil,
+    bias: PositionBias? = nil
+  ) {
+    attention(path, tensors: [(path, weights)], mechanism, content: content, bias: bias)
   }
 
   /// Notes the attention weights of a module that has several tensors of them.
   func attention(
-    _ path: String, tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism
+    _ path: String, tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism,
+    content: Tensor? = nil, bias: PositionBias? = nil
   ) {
     let bytes = tensors.reduce(0) { $0 + 4 * $1.weights.count }
     let kept =
@@ -94,7 +104,8 @@ public final class Trace {
     attention.append(
       AttentionRecord(
         path: path, tensors: kept ? tensors : tensors.map { ($0.path, $0.weights.outline) },
-        mechanism: mechanism))
+        mechanism: mechanism, content: keeping.contains(.values) ? content : nil,
+        bias: kept ? bias : bias?.outline))
   }
 
   /// Notes the output of a unit.

@@ -10,6 +10,8 @@ extension AttentionRecord {
       GlobalPattern(attention, weights: tensors[0].weights)
     case .dilated(let attention):
       DilatedPattern(attention, weights: tensors.map(\.weights))
+    case .groups(let groups):
+      GroupPattern(groups, weights: tensors[0].weights, content: content, bias: bias)
     }
   }
 }

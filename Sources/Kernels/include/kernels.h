@@ -116,6 +116,10 @@ void kernels_dilated_output(const float *weights, const float *v, size_t stride,
 
 /// The most taps along a side that the loops of dilated attention take.
 enum { KERNELS_WIDEST_DILATED = 15 };
+/// out[o, i] += sum over s of parts[s, o, i + s], for i < width; a row of `parts` has `part_width`
+/// values.
+void kernels_add_shifted(const float *parts, size_t shifts, size_t outputs, size_t part_width,
+                         size_t width, float *out);
 
 /// out[:] = the mean of x[top ..< bottom, left ..< right, :]
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
