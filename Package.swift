@@ -42,7 +42,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto"),
 
     .target(name: "Support", path: "Tests/Support"),
-    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"], exclude: ["Golden"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Support"]),
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Support"]),
