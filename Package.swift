@@ -43,17 +43,25 @@ let package = Package(
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CCrypto"),
 
-    .target(name: "Support", path: "Tests/Support"),
+    .target(name: "Support", dependencies: ["Checkpoints"], path: "Tests/Support"),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"], exclude: ["Golden"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Support"]),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Support"],
       exclude: ["Files", "Golden"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Support"]),
-    .testTarget(name: "BackbonesTests", dependencies: ["Backbones", "Support"]),
-    .testTarget(name: "ExplainTests", dependencies: ["Explain", "Support"]),
-    .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Support"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Kernels", "Support"]),
+    .testTarget(
+      name: "BackbonesTests", dependencies: ["Backbones", "Checkpoints", "Tensors", "Support"],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "ExplainTests", dependencies: ["Explain", "Backbones", "Tensors", "Support"]),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: [
+        "Explorer", "Explain", "Backbones", "Canvas", "Pictures", "Tensors", "Support",
+      ],
+      exclude: ["Golden"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support"]),
     .testTarget(name: "FoveaTests", dependencies: ["fovea", "Support"]),
   ]
 )

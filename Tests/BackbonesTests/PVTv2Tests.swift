@@ -51,14 +51,14 @@ struct PVTv2Tests {
 
     let features = try #require(reference["feature"] as? [String: Any])
     for record in trace.features where features[record.path] != nil {
-      let summary = try ReferenceSummary(features[record.path])
+      let summary = try Support.ReferenceSummary(features[record.path])
       #expect(
         summary.agrees(with: record.features.tokens.values, tolerance: 1e-3), "\(record.path)")
     }
     #expect(Set(features.keys).isSubset(of: trace.features.map(\.path)))
     let attention = try #require(reference["attention"] as? [String: Any])
     for record in trace.attention {
-      let summary = try ReferenceSummary(attention[record.path])
+      let summary = try Support.ReferenceSummary(attention[record.path])
       #expect(
         summary.agrees(with: record.tensors[0].weights.values, tolerance: 1e-3), "\(record.path)")
     }
