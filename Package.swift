@@ -19,7 +19,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Explorer", dependencies: ["Explain", "Canvas", "Pictures"]),
-    .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"]),
+    .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"], exclude: ["fovea.ti"]),
     .target(name: "Canvas", dependencies: ["CCairo"]),
     .target(
       name: "Explain", dependencies: ["Backbones", "Tensors"],
@@ -43,7 +43,11 @@ let package = Package(
 
     .target(name: "Support", path: "Tests/Support"),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support"]),
+    .testTarget(
+      name: "TerminalTests",
+      dependencies: ["Terminal", "CTerminal", "Canvas", "Support", "TerminalProbe"]),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Support"]),
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Support"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Support"]),
