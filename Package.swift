@@ -61,7 +61,10 @@ let package = Package(
         "Explorer", "Explain", "Backbones", "Canvas", "Pictures", "Tensors", "Support",
       ],
       exclude: ["Golden"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support"]),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support", "TerminalProbe"]),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(name: "FoveaTests", dependencies: ["fovea", "Support"]),
   ]
 )
