@@ -20,8 +20,9 @@ import Testing
     terminal.type("]")
     #expect(terminal.waitUntilQuiet())
     terminal.clear()
-    terminal.type("]]")
-    #expect(terminal.wait(for: "0-1"))
+    // The second stage has two heads.
+    terminal.type("].")
+    #expect(terminal.wait(for: "head 1"))
     terminal.clear()
     terminal.type("?")
     #expect(terminal.wait(for: "Moving about"))
