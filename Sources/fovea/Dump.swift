@@ -22,7 +22,7 @@ struct Dump: ParsableCommand {
 
   func run() throws {
     network.startThreads()
-    let request = try network.request(try input.chosen())
+    let request = try network.request(try input.chosen()).settled()
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
     try model.checkMemory()

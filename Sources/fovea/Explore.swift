@@ -43,7 +43,7 @@ struct Explore: ParsableCommand {
     } else {
       input = .picture(try Resources.examplePicture())
     }
-    let request = try network.request(input)
+    let request = try network.request(input).settled()
     return (try Explorer(request, playlist: playlist, wantsMouse: wantsMouse), request)
   }
 }

@@ -15,7 +15,8 @@ struct Fovea: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Explore.self, Render.self, Dump.self, Cost.self, Models.self, Bench.self, ScreenShot.self,
+      Explore.self, Render.self, Dump.self, Cost.self, Models.self, Weights.self, Bench.self,
+      ScreenShot.self,
     ],
     defaultSubcommand: Explore.self)
 }

@@ -11,7 +11,13 @@ struct Models: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Print the configuration of a network, as --config reads it.", valueName: "name"))
+  var config: String?
+
   func run() throws {
+    if let config { return print(try ConfigurationFile.text(of: try Variant.named(config))) }
     let rows = try Variant.all.map { variant in
       let network = try variant.configuration.outline(height: variant.size, width: variant.size)
       return (variant: variant, cost: CostTable(network).whole)

@@ -61,7 +61,7 @@ struct Render: ParsableCommand {
 
   func run() throws {
     network.startThreads()
-    let request = try network.request(try input.chosen())
+    let request = try network.request(try input.chosen()).settled()
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
     let attention = try attention(of: model, shown)

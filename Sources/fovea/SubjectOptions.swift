@@ -7,7 +7,17 @@ import Tensors
 /// The options that say which network, with which weights, at which size.
 struct NetworkOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The network; `fovea models` lists all.", valueName: "name"))
-  var model = "pvt_v2_b0"
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp("A JSON file that describes a network nobody published.", valueName: "file"))
+  var config: String?
+
+  @Option(
+    help:
+      "CrossFormer's interval of long distance attention: fixed, or adaptive to the size as in its first release."
+  )
+  var ldaInterval: LDAInterval?
 
   @Option(
     help: ArgumentHelp(
@@ -36,19 +46,41 @@ struct NetworkOptions: ParsableArguments {
     guard let weights = Request.Weights(weights) else {
       throw ValidationError("--weights takes a checkpoint, or seeded:SEED with a whole number")
     }
-    return Request(
-      variant: try Variant.named(model), weights: weights, input: input, size: size, fit: fit,
-      labels: labels)
+    var request = Request(
+      variant: try variant(), weights: weights, input: input, size: size, fit: fit, labels: labels)
+    if case .file = weights { request.namesVariant = model != nil || config != nil }
+    return request
+  }
+
+  /// The network that was named or described; by default the smallest PVT v2.
+  private func variant() throws -> Variant {
+    var variant = try config.map(ConfigurationFile.read) ?? Variant.named(model ?? "pvt_v2_b0")
+    if let ldaInterval {
+      guard var crossformer = variant.configuration as? CrossFormerConfiguration else {
+        throw ValidationError("--lda-interval is for CrossFormer; \(variant.name) has none")
+      }
+      crossformer.adaptiveInterval = ldaInterval == .adaptive
+      variant = variant.with(crossformer)
+    }
+    return variant
   }
 
   /// Makes the threads ready; called by every command that computes.
   func startThreads() { Threads.use(threads) }
 
   func validate() throws {
+    if model != nil, config != nil {
+      throw ValidationError("--model and --config both say which network; give one of them")
+    }
     if let threads, !(1...64).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 64")
     }
   }
+}
+
+/// How CrossFormer's long distance attention finds its interval.
+enum LDAInterval: String, CaseIterable, ExpressibleByArgument {
+  case fixed, adaptive
 }
 
 /// The option that says what the network is shown.

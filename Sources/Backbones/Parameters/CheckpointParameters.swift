@@ -36,6 +36,13 @@ public struct CheckpointParameters: ParameterSource, Sendable {
   /// The shape stored under `name`, nil when there is nothing.
   public func shape(of name: String) -> [Int]? { checkpoint[name]?.shape }
 
+  /// The shape of every parameter that some layer should ask for, by name.
+  var shapes: [String: [Int]] {
+    var shapes: [String: [Int]] = [:]
+    for name in names ?? [] { shapes[name] = checkpoint[name]?.shape }
+    return shapes
+  }
+
   /// How the file keeps them, as "safetensors".
   public var container: String { checkpoint.container }
 }

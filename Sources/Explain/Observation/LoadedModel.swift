@@ -21,12 +21,14 @@ public struct LoadedModel: Sendable {
   public init(_ request: Request, height: Int, width: Int) throws {
     var configuration = request.variant.configuration
     name = request.variant.name
+    var opened: CheckpointParameters?
     switch request.weights {
     case .seeded(let seed):
       source = SeededParameters(seed: seed)
       weights = "seeded:\(seed), not learned"
     case .file(let argument):
       let file = try CheckpointParameters(try Checkpoint.open(argument: argument))
+      opened = file
       source = file
       weights = "\((argument as NSString).lastPathComponent) (\(file.container))"
       let head = type(of: configuration).headWeight
@@ -37,7 +39,9 @@ public struct LoadedModel: Sendable {
     do {
       network = try configuration.load(source, height: height, width: width)
     } catch let problems as ParameterProblems {
-      throw ModelFault(weights: request.weights.description, model: name, problems: problems)
+      throw ModelFault(
+        weights: request.weights.description, model: name, problems: problems,
+        looksLike: opened.map { Recognition($0) })
     }
     classNames = try Self.names(request.labels, count: configuration.numClasses)
   }
@@ -92,9 +96,16 @@ public struct ModelFault: Error, CustomStringConvertible {
   let model: String
   /// What does not fit.
   public let problems: ParameterProblems
+  /// What the weights look like instead.
+  let looksLike: Recognition?
 
   /// One sentence with the names of the first few.
-  public var description: String { "\(weights) does not fit \(model): \(problems)" }
+  public var description: String {
+    let sentence = "\(weights) does not fit \(model): \(problems)"
+    guard let looksLike else { return sentence }
+    if case .variant(let variant) = looksLike, variant.name == model { return sentence }
+    return "\(sentence); it looks like \(looksLike.description)"
+  }
 }
 
 /// A file of class names that cannot be used.

@@ -13,6 +13,7 @@ extension Observation {
   ///     the pass up.
   /// - Throws: what reading throws, one sentence each; `ConfigurationError`; what `progress` throws.
   public init(_ request: Request, progress: (String, Double) throws -> Void) throws {
+    let request = try request.settled()
     try progress("reading the input", 0)
     let input = try NetworkInput(request)
     try progress("reading the weights", 0.05)

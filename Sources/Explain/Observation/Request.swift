@@ -60,8 +60,10 @@ public struct Request: Sendable {
     }
   }
 
-  /// The network.
+  /// The network; a stand-in until `settled()` when it was not named.
   public var variant: Variant
+  /// Whether the network was named; otherwise the checkpoint tells.
+  public var namesVariant = true
   /// Its weights.
   public var weights: Weights
   /// What it is shown.

@@ -57,7 +57,7 @@ extension Explorer {
       case .heads: headsTitles
       case .classes:
         observation?.isLearned == false
-          ? ["Classes (not learned)", "Classes, unlearned"] : ["Classes"]
+          ? ["Classes (not learned)", "Seeded classes"] : ["Classes"]
       }
     let numbered = titles.map { "\(panel.rawValue) \($0)" }
     return numbered.first { displayWidth($0) <= columns } ?? numbered.last ?? ""
@@ -81,17 +81,21 @@ extension Explorer {
     let input = observation?.input.source ?? request.input.description
     let name = input.split(separator: "/").last.map(String.init) ?? input
     let size = outline.nodes[0].detail.split(separator: "×").prefix(2).joined(separator: "×")
-    let text = " fovea  \(request.variant.name)  \(name)  \(size) px "
+    let model = request.variant.name
+    let subjects = [
+      " fovea  \(model)  \(name)  \(size) px ", " fovea  \(model)  \(name) ", " fovea  \(model) ",
+      " \(model) ", "",
+    ]
+    // What is said of the weights is never left out; the rest makes room for it.
+    let shortest = weightSentences.map { displayWidth($0) }.min() ?? 0
+    let subject = subjects.first { displayWidth($0) + shortest + 1 <= area.columns } ?? ""
     let bold = Style(bold: true, reverse: true)
-    let used = screen.frame.write(text, row: area.row, column: 0, style: bold)
-    let room = area.columns - used
-    for sentence in weightSentences where displayWidth(sentence) + 1 <= room {
-      screen.frame.write(
-        sentence, row: area.row, column: area.columns - displayWidth(sentence) - 1, style: bold)
-      return
-    }
+    let used = screen.frame.write(subject, row: area.row, column: 0, style: bold)
+    let room = area.columns - used - 1
+    let sentence = weightSentences.first { displayWidth($0) <= room } ?? weightSentences.last ?? ""
     screen.frame.write(
-      weightSentences.last ?? "", row: area.row, column: used, style: bold, limit: room)
+      sentence, row: area.row, column: max(used, area.columns - displayWidth(sentence) - 1),
+      style: bold, limit: area.columns - used)
   }
 
   /// What must always be said of the weights, from long to short.

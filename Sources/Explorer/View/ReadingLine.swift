@@ -67,7 +67,9 @@ extension Explorer {
       long,
       "query ◆ \(query.row),\(query.column)  key ◇ \(key.row),\(key.column)"
         + " \(reading.pixels.text)  \(reading.longText)",
-      short, reading.shortText,
+      short,
+      "◆ \(query.row),\(query.column) ◇ \(key.row),\(key.column) \(reading.shortText)",
+      reading.shortText,
     ]
   }
 }

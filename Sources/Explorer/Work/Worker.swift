@@ -59,6 +59,7 @@ public final class Worker: @unchecked Sendable {
       guard isLatest(number) else { throw GivenUp() }
       tell(number, .progress(title, share))
     }
+    let request = try request.settled()
     try report("reading the input", 0)
     let input = try NetworkInput(request)
     try report("reading the weights", 0.05)
