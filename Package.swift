@@ -50,6 +50,7 @@ let package = Package(
     .testTarget(name: "BackbonesTests", dependencies: ["Backbones", "Support"]),
     .testTarget(name: "ExplainTests", dependencies: ["Explain", "Support"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Support"]),
-    .testTarget(name: "FoveaTests", dependencies: ["fovea", "Support"]),
+    .testTarget(
+      name: "FoveaTests", dependencies: ["fovea", "Backbones", "Checkpoints", "Support"]),
   ]
 )

@@ -37,9 +37,30 @@ public struct LoadedModel: Sendable {
     do {
       network = try configuration.load(source, height: height, width: width)
     } catch let problems as ParameterProblems {
-      throw ModelFault(weights: request.weights.description, model: name, problems: problems)
+      let fitting = (source as? CheckpointParameters).map(Self.variants(fitting:)) ?? []
+      // Where names and shapes fit, the values are at fault.
+      throw ModelFault(
+        weights: request.weights.description, model: name, problems: problems,
+        fitting: fitting.contains(name) ? [] : fitting)
     }
-    classNames = try Self.names(request.labels, count: configuration.numClasses)
+    classNames = try ClassNames.read(request.labels, count: configuration.numClasses)
+  }
+
+  /// The names of the variants whose parameters are exactly those of `file`.
+  private static func variants(fitting file: CheckpointParameters) -> [String] {
+    Variant.all.filter { variant in
+      var configuration = variant.configuration
+      let head = type(of: configuration).headWeight
+      guard let classes = file.shape(of: head)?.first, (1...1_000_000).contains(classes) else {
+        return false
+      }
+      configuration.numClasses = classes
+      let network = try? configuration.outline(height: variant.size, width: variant.size)
+      guard let declared = network?.parameters, declared.count == file.names?.count else {
+        return false
+      }
+      return declared.allSatisfy { file.shape(of: $0.name) == $0.shape }
+    }.map(\.name)
   }
 
   /// SHA-256 over all parameters as float32: the same for the same weights in any file format.
@@ -61,29 +82,6 @@ public struct LoadedModel: Sendable {
     }
     return Fingerprint.of(values: all)
   }
-
-  /// Names for the classes: those of a file, ImageNet's for a thousand, none otherwise.
-  private static func names(_ file: String?, count: Int) throws -> [String] {
-    guard let file else {
-      let names = count == 1000 ? try Resources.imageNetClasses() : []
-      return names
-    }
-    let text: String
-    do {
-      text = try String(contentsOfFile: file, encoding: .utf8)
-    } catch {
-      throw LabelsFault(file: file, fault: "cannot be read as text in UTF-8")
-    }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
-    }
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    guard lines.count == count else {
-      throw LabelsFault(
-        file: file, fault: "has \(lines.count) lines, but the network tells \(count) classes apart")
-    }
-    return lines
-  }
 }
 
 /// Weights that do not fit a network.
@@ -92,16 +90,14 @@ public struct ModelFault: Error, CustomStringConvertible {
   let model: String
   /// What does not fit.
   public let problems: ParameterProblems
+  /// The networks that the weights do fit.
+  let fitting: [String]
 
   /// One sentence with the names of the first few.
-  public var description: String { "\(weights) does not fit \(model): \(problems)" }
-}
-
-/// A file of class names that cannot be used.
-public struct LabelsFault: Error, CustomStringConvertible {
-  let file: String
-  let fault: String
-
-  /// One sentence.
-  public var description: String { "\(file) \(fault)" }
+  public var description: String {
+    let file = Sentence.path(weights)
+    guard !fitting.isEmpty else { return "\(file) does not fit \(model): \(problems)" }
+    return "\(file) does not fit \(model), but \(fitting.joined(separator: " and ")),"
+      + " to be chosen with --model"
+  }
 }
