@@ -65,6 +65,7 @@ let package = Package(
       name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support", "TerminalProbe"]),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
-    .testTarget(name: "FoveaTests", dependencies: ["fovea", "Support"]),
+    .testTarget(
+      name: "FoveaTests", dependencies: ["fovea", "Backbones", "Checkpoints", "Support"]),
   ]
 )

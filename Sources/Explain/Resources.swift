@@ -31,6 +31,9 @@ public enum Resources {
   ///
   /// - Throws: `MissingResource`.
   public static func examplePicture() throws -> String { try path("example.png") }
+
+  /// Whether `path` is that of the picture that is shown when none is named.
+  static func isExample(_ path: String) -> Bool { path == (try? examplePicture()) }
 }
 
 /// A file of the program's own that is not where it should be.

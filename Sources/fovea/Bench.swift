@@ -13,7 +13,9 @@ struct Bench: ParsableCommand {
   @OptionGroup var network: NetworkOptions
   @OptionGroup var input: InputOption
 
-  @Option(help: ArgumentHelp("How many passes are timed.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many passes are timed.", valueName: "count"))
   var runs = 30
 
   @Flag(help: "Print JSON.")
@@ -30,7 +32,7 @@ struct Bench: ParsableCommand {
     let request = try network.request(try input.chosen()).settled()
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
-    try model.checkMemory()
+    try model.checkMemory(keeping: .attention)
 
     var milliseconds: [Double] = []
     for run in -3..<runs {
@@ -47,9 +49,10 @@ struct Bench: ParsableCommand {
       machine: Self.machine, forward_ms: Figures(milliseconds),
       start_to_first_map_ms: Figures(starts), peak_bytes: peak)
     if json { return try printJSON(report) }
-    print(
+    let threads = report.threads == 1 ? "1 thread" : "\(report.threads) threads"
+    try printText(
       """
-      \(report.model) at \(report.height)x\(report.width), \(report.threads) threads, \
+      \(report.model) at \(report.height)x\(report.width), \(threads), \
       \(report.machine)
       forward, every attention kept  \(report.forward_ms.text)
       start to first map             \(report.start_to_first_map_ms.text)
@@ -72,12 +75,16 @@ struct Bench: ParsableCommand {
       "--fit", request.fit.rawValue, "--layer", layer, "--head", "0", "--query",
       "0,0", "--format", "png", "-o", file.path, "--threads", String(Threads.count),
     ]
+    // What the other process has to say is said by this one, once.
+    let said = Pipe()
+    process.standardError = said
     let time = try ContinuousClock().measure {
       try process.run()
       process.waitUntilExit()
     }
     guard process.terminationStatus == 0 else {
-      throw OutputFault(path: file.path, reason: "the program started for it failed")
+      let sentence = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
+      throw Fault("no map was drawn: \(sentence.replacingOccurrences(of: "Error: ", with: ""))")
     }
     return Self.milliseconds(time)
   }

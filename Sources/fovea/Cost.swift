@@ -13,10 +13,17 @@ struct Cost: ParsableCommand {
       module includes what is inside it; batch 1, float32.
       """)
 
-  @Option(help: ArgumentHelp("The network; `fovea models` lists all.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The network; fovea models lists all.", valueName: "name"),
+    completion: .list(Variant.all.map(\.name)))
   var model = "pvt_v2_b0"
 
-  @Option(help: ArgumentHelp("The size of the input in pixels, height first.", valueName: "HxW"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The size of the input in pixels, height first; the published one by default.",
+      valueName: "HxW"),
+    transform: Reading.size)
   var size: Grid?
 
   @Flag(help: "Print JSON.")
@@ -48,7 +55,7 @@ struct Cost: ParsableCommand {
         NumberText.bytes(module.attentionBytes),
       ])
     }
-    print(text.text)
+    try printText(text.text)
   }
 
   private struct Report: Encodable {

@@ -17,7 +17,9 @@ struct Dump: ParsableCommand {
   @OptionGroup var network: NetworkOptions
   @OptionGroup var input: InputOption
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"),
+    completion: .file())
   var output: String
 
   func run() throws {
@@ -25,7 +27,7 @@ struct Dump: ParsableCommand {
     let request = try network.request(try input.chosen()).settled()
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
-    try model.checkMemory()
+    try model.checkMemory(keeping: [.attention, .features])
     let trace = Trace(keeping: [.attention, .features])
     let logits = try model.network.backbone(shown.image, trace)
 

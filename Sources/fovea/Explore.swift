@@ -9,21 +9,43 @@ import Terminal
 /// `fovea [PICTURE|FOLDER]`: the explorer.
 struct Explore: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Open the explorer (what fovea does without a command).")
+    abstract: "Open the explorer (what fovea does without a command).",
+    usage: "fovea [explore] [<picture>] [<options>]")
 
-  @Argument(help: "A picture, a folder of pictures, a safetensors file, or seeded:SEED.")
+  @Argument(
+    help: "A picture, a folder of pictures, a safetensors file, or seeded:SEED.",
+    completion: .file())
   var picture: String?
 
   @OptionGroup var network: NetworkOptions
   @OptionGroup var screen: ScreenOptions
 
   func run() throws {
+    try checkFiles()
     network.startThreads()
     let (explorer, request) = try Explore.explorer(
       picture: picture, network: network, wantsMouse: !screen.noMouse)
     let program = ExplorerProgram(explorer, request)
     try Terminal.run(program, options: screen.terminalOptions)
     if let failure = program.failure { throw ExploreFault(description: failure) }
+  }
+
+  /// Checks that what was named is there, before the screen is taken.
+  private func checkFiles() throws {
+    func isMissing(_ path: String) -> Bool { access(path, F_OK) != 0 && errno == ENOENT }
+    if let picture, !picture.isEmpty, !picture.hasPrefix("seeded:"), isMissing(picture) {
+      let isWord = !picture.contains { $0 == "." || $0 == "/" }
+      throw Fault(
+        isWord
+          ? "there is no file and no command called \(picture.debugDescription);"
+            + " fovea --help lists the commands"
+          : "\(picture) cannot be opened: there is no such file")
+    }
+    if case .file(let path) = network.weights, isMissing(path) {
+      // FILE#NAME chooses a state dict in FILE.
+      let file = path.lastIndex(of: "#").map { String(path[..<$0]) } ?? path
+      if isMissing(file) { throw Fault("\(file) cannot be opened: there is no such file") }
+    }
   }
 
   /// The explorer of what the arguments name, and the first thing it asks for.
@@ -37,7 +59,8 @@ struct Explore: ParsableCommand {
       input = .picture(playlist[0])
     } else if let picture {
       guard let chosen = Request.Input(picture) else {
-        throw ValidationError("name a picture, a folder, a safetensors file, or seeded:SEED")
+        throw ValidationError(
+          "name a picture, a folder, a safetensors file, or seeded: and a whole number")
       }
       input = chosen
     } else {
@@ -55,7 +78,7 @@ struct ExploreFault: Error, CustomStringConvertible {
 
 /// The options that say what the terminal can do, when it should not be asked.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "Colours: rgb, 256, 16 or none; found out by default.")
+  @Option(help: "Colours; found out by default.")
   var color: ColorDepth?
 
   @Flag(help: "No colours; the same as --color none.")

@@ -9,9 +9,17 @@ struct Fovea: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fovea",
     abstract: "Explore, in the terminal, what a vision transformer attends to.",
+    usage: """
+      fovea [PICTURE|FOLDER] [options]
+      fovea COMMAND [options]
+      """,
     discussion: """
       Started with a picture, a folder of pictures, or nothing, it opens the explorer; the other \
       commands do the same work without a screen.
+
+        fovea photo.jpg                            explore a picture
+        fovea photo.jpg --weights FILE             the same with learned weights
+        fovea render --input photo.jpg -o map.png  save one map as a figure
       """,
     version: version,
     subcommands: [
@@ -19,4 +27,14 @@ struct Fovea: ParsableCommand {
       ScreenShot.self,
     ],
     defaultSubcommand: Explore.self)
+
+  /// Runs the command that the arguments name; whatever fails ends in one sentence.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      finish(error)
+    }
+  }
 }

@@ -34,7 +34,7 @@ struct Models: ParsableCommand {
         NumberText.count(row.cost.macs), "\(size)x\(size)", comparison(row.variant, row.cost),
       ])
     }
-    print(table.text)
+    try printText(table.text)
   }
 
   /// The paper's figures, where they differ from the code's by more than 3 %.

@@ -1,11 +1,20 @@
 import Canvas
 import Foundation
 
-/// Prints a value as JSON, keys in the order a reader expects of sorted text.
+/// Prints a line or lines of text.
+///
+/// - Throws: `OutputFault`, as when the disk is full that standard output goes to.
+func printText(_ text: String) throws {
+  try write(Array((text + "\n").utf8), to: nil)
+}
+
+/// Prints a value as JSON, keys in alphabetical order.
+///
+/// - Throws: `OutputFault`.
 func printJSON(_ value: some Encodable) throws {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  try printText(String(decoding: try encoder.encode(value), as: UTF8.self))
 }
 
 /// Columns of text under a line of titles.
@@ -37,26 +46,4 @@ extension String {
     while text.last == character { text.removeLast() }
     return text
   }
-}
-
-/// Writes bytes to a file, or to standard output without one.
-///
-/// - Throws: `OutputFault` with the system's reason.
-func write(_ bytes: [UInt8], to path: String?) throws {
-  guard let path else {
-    try FileHandle.standardOutput.write(contentsOf: Data(bytes))
-    return
-  }
-  do {
-    try Data(bytes).write(to: URL(fileURLWithPath: path))
-  } catch {
-    throw OutputFault(path: path, reason: (error as NSError).localizedDescription)
-  }
-}
-
-/// A file that cannot be written.
-struct OutputFault: Error, CustomStringConvertible {
-  let path: String
-  let reason: String
-  var description: String { "\(path) cannot be written: \(reason)" }
 }

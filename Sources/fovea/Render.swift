@@ -18,39 +18,64 @@ struct Render: ParsableCommand {
       "The block, as stages.0.blocks.1; the first one by default.", valueName: "path"))
   var layer: String?
 
-  @Option(help: ArgumentHelp("The head, from 0, or mean, max or min over all.", valueName: "head"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The head, from 0, or mean, max or min over all; head 0 by default.", valueName: "head"),
+    transform: Reading.head)
   var head = HeadChoice.head(0)
 
   @Option(
-    help: ArgumentHelp("The query token's row and column; the middle by default.", valueName: "Y,X")
-  )
-  var query: String?
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The query token's row and column, from 0; the middle by default.", valueName: "Y,X"),
+    transform: Reading.query)
+  var query: Query?
 
-  @Option(help: "How weights become colours: row, unit, layer, uniform or log.")
+  @Option(help: "What the ends of the colour map stand for.")
   var scale = Scale.row
 
-  @Option(help: "The colour map: viridis, cividis or grey.")
-  var colors = ColorMap.viridis
+  @Option(help: "The colour map.")
+  var colors = SequentialMap.viridis
 
-  @Option(help: "text, ansi, png, svg or pdf.")
-  var format = Format.text
+  @Option(
+    help: "The format; by default the one that the output's name ends in, else text.")
+  var format: Format?
 
-  @Option(help: ArgumentHelp("Columns of a text.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Columns of text and ansi.", valueName: "count"))
   var columns = 80
 
-  @Option(help: ArgumentHelp("Rows of a text.", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Rows of text and ansi.", valueName: "count"))
   var rows = 40
 
-  @Option(help: "Colours of ansi: rgb, 256, 16 or none.")
+  @Option(help: "Colours of ansi.")
   var color = ColorDepth.rgb
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file to write; standard output by default.", valueName: "file"))
+    help: ArgumentHelp("The file to write; standard output by default.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, ansi, png, svg, pdf
+    var isText: Bool { self != .png && self != .pdf }
+  }
+
+  /// The colour maps for values that rise from nothing.
+  enum SequentialMap: String, CaseIterable, ExpressibleByArgument {
+    case viridis, cividis, grey
+    var map: ColorMap {
+      switch self {
+      case .viridis: .viridis
+      case .cividis: .cividis
+      case .grey: .grey
+      }
+    }
   }
 
   func validate() throws {
@@ -65,12 +90,11 @@ struct Render: ParsableCommand {
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
     let attention = try attention(of: model, shown)
-    let grid = attention.pattern.queries
-    let token = try query(on: grid)
-    if case .head(let number) = head, number >= attention.pattern.heads {
-      throw RenderFault(
-        "\(attention.path) has \(attention.pattern.heads) heads, numbered from 0; there is no head"
-          + " \(number)")
+    let token = try token(on: attention.pattern.queries, of: attention.path)
+    let heads = attention.pattern.heads
+    if case .head(let number) = head, number >= heads {
+      let has = heads == 1 ? "one head, head 0" : "the heads 0 to \(heads - 1)"
+      throw Fault("\(attention.path) has \(has); there is no head \(number)")
     }
     var provenance = try Provenance(
       version: Fovea.version, request: request, model: model, input: shown)
@@ -80,12 +104,13 @@ struct Render: ParsableCommand {
     provenance.add("scale", scale.rawValue)
     provenance.add("colors", colors.rawValue)
     let sheet = AttentionSheet(
-      attention, query: token, head: head, scale: scale, colorMap: colors, model: model.name,
+      attention, query: token, head: head, scale: scale, colorMap: colors.map, model: model.name,
       picture: shown.shown, provenance: provenance.entries)
-    try write(try bytes(of: sheet), to: output)
+    let format = format ?? Format(nameOf: output) ?? .text
+    try write(try bytes(of: sheet, format), to: output, isText: format.isText)
   }
 
-  private func bytes(of sheet: AttentionSheet) throws -> [UInt8] {
+  private func bytes(of sheet: AttentionSheet, _ format: Format) throws -> [UInt8] {
     switch format {
     case .text:
       let frame = sheet.frame(
@@ -105,42 +130,53 @@ struct Render: ParsableCommand {
   private func attention(of model: LoadedModel, _ shown: NetworkInput) throws -> ObservedAttention {
     let outline = Outline(model.network, name: model.name)
     try model.checkMemory()
-    let wanted = layer ?? outline.attentionUnits.first.map { outline.units[$0].path } ?? ""
-    guard let unit = outline.unit(at: wanted), outline.attention[unit] != nil else {
-      let some = outline.attentionUnits.prefix(3).map { outline.units[$0].path }
-      throw RenderFault(
-        "\(model.name) has no layer with attention called \(wanted.debugDescription);"
-          + " it has \(some.joined(separator: ", ")) and more (fovea cost lists all)")
+    let units = outline.attentionUnits
+    guard let first = units.first, let last = units.last else {
+      throw Fault("\(model.name) has no attention")
     }
+    let unit =
+      try layer.map { layer in
+        guard let unit = units.first(where: { outline.isAttention(layer, of: $0) }) else {
+          throw Fault(
+            "\(model.name) has no layer with attention called \(layer.debugDescription); they run from"
+              + " \(outline.units[first].path) to \(outline.units[last].path)"
+              + " (fovea cost lists all modules)")
+        }
+        return unit
+      } ?? first
     var features = Features(image: shown.image)
     for unit in outline.units[..<unit] { features = unit(features, Trace()) }
     let trace = Trace(keeping: .attention)
     _ = outline.units[unit](features, trace)
     guard let record = trace.attention.first else {
-      throw RenderFault("\(wanted) left no attention")
+      throw Fault("\(outline.units[unit].path) left no attention")
     }
     return ObservedAttention(path: record.path, pattern: record.pattern)
   }
 
-  private func query(on grid: Grid) throws -> (row: Int, column: Int) {
+  private func token(on grid: Grid, of path: String) throws -> (row: Int, column: Int) {
     guard let query else { return (grid.height / 2, grid.width / 2) }
-    let parts = query.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let row = parts[0], let column = parts[1] else {
-      throw ValidationError("--query takes a row and a column, as 12,30")
+    guard query.row < grid.height, query.column < grid.width else {
+      throw Fault(
+        "\(path) has \(grid.height) rows and \(grid.width) columns of tokens, numbered from 0; there"
+          + " is no query \(query.row),\(query.column)")
     }
-    guard (0..<grid.height).contains(row), (0..<grid.width).contains(column) else {
-      throw RenderFault(
-        "this layer has \(grid.height) rows and \(grid.width) columns of tokens;"
-          + " there is no query \(query)")
-    }
-    return (row, column)
+    return (query.row, query.column)
   }
 }
 
-extension ColorMap: ExpressibleByArgument {}
+extension Outline {
+  /// Whether `path` names the unit, or the attention in it.
+  fileprivate func isAttention(_ path: String, of unit: Int) -> Bool {
+    let names = attention[unit].map { [$0.path] + $0.tensors.map(\.path) } ?? []
+    return ([units[unit].path, units[unit].path + ".attn"] + names).contains(path)
+  }
+}
 
-/// A drawing that was asked for and cannot be.
-struct RenderFault: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
+extension RawRepresentable where RawValue == String {
+  /// The format that a file's name ends in.
+  init?(nameOf file: String?) {
+    guard let file, let dot = file.lastIndex(of: ".") else { return nil }
+    self.init(rawValue: file[file.index(after: dot)...].lowercased())
+  }
 }

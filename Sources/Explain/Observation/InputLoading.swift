@@ -18,7 +18,8 @@ extension NetworkInput {
       let prepared = prepare(try Picture(contentsOf: path))
       self.init(
         image: Tensor(prepared.normalised, shape: [1, size.height, size.width, 3]),
-        shown: prepared.shown, source: path, preprocessing: prepare.description,
+        shown: prepared.shown, source: Resources.isExample(path) ? "built-in picture" : path,
+        preprocessing: prepare.description,
         hash: try Fingerprint.of(file: path).hex)
     case .seeded(let seed):
       guard Preprocessing.sides.contains(size.height), Preprocessing.sides.contains(size.width)

@@ -43,7 +43,7 @@ public struct LoadedModel: Sendable {
         weights: request.weights.description, model: name, problems: problems,
         looksLike: opened.map { Recognition($0) })
     }
-    classNames = try Self.names(request.labels, count: configuration.numClasses)
+    classNames = try ClassNames.read(request.labels, count: configuration.numClasses)
   }
 
   /// SHA-256 over all parameters as float32: the same for the same weights in any file format.
@@ -65,29 +65,6 @@ public struct LoadedModel: Sendable {
     }
     return Fingerprint.of(values: all)
   }
-
-  /// Names for the classes: those of a file, ImageNet's for a thousand, none otherwise.
-  private static func names(_ file: String?, count: Int) throws -> [String] {
-    guard let file else {
-      let names = count == 1000 ? try Resources.imageNetClasses() : []
-      return names
-    }
-    let text: String
-    do {
-      text = try String(contentsOfFile: file, encoding: .utf8)
-    } catch {
-      throw LabelsFault(file: file, fault: "cannot be read as text in UTF-8")
-    }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
-    }
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    guard lines.count == count else {
-      throw LabelsFault(
-        file: file, fault: "has \(lines.count) lines, but the network tells \(count) classes apart")
-    }
-    return lines
-  }
 }
 
 /// Weights that do not fit a network.
@@ -101,18 +78,13 @@ public struct ModelFault: Error, CustomStringConvertible {
 
   /// One sentence with the names of the first few.
   public var description: String {
-    let sentence = "\(weights) does not fit \(model): \(problems)"
-    guard let looksLike else { return sentence }
-    if case .variant(let variant) = looksLike, variant.name == model { return sentence }
-    return "\(sentence); it looks like \(looksLike.description)"
+    let file = Sentence.path(weights)
+    let sentence = "\(file) does not fit \(model): \(problems)"
+    switch looksLike {
+    case .variant(let variant) where variant.name != model:
+      return "\(file) does not fit \(model), but \(variant.name), to be chosen with --model"
+    case .family: return "\(sentence); it looks like \(looksLike?.description ?? "")"
+    default: return sentence
+    }
   }
-}
-
-/// A file of class names that cannot be used.
-public struct LabelsFault: Error, CustomStringConvertible {
-  let file: String
-  let fault: String
-
-  /// One sentence.
-  public var description: String { "\(file) \(fault)" }
 }

@@ -3,19 +3,25 @@ import Foundation
 
 /// Checks that a pass fits into memory before any of it is taken.
 enum MemoryCheck {
-  /// - Throws: `ConfigurationError` when the widest unit needs more than what is free.
-  static func check(_ outline: Outline) throws {
+  /// - Parameter keeping: what is kept of every unit until the end.
+  /// - Throws: `ConfigurationError` when the widest unit, and what is kept, need more than is free.
+  static func check(_ outline: Outline, keeping: Trace.Keeping = []) throws {
     guard let free = ProcessMemory.available else { return }
     // A unit holds at once at most the outputs of its steps and its attention.
-    let widest =
+    var needed =
       outline.nodes.filter { $0.level == .unit }
       .map { $0.cost.activationBytes + 2 * $0.cost.attentionBytes }.max() ?? 0
-    guard widest <= free else {
-      let needed = Double(widest) / Double(1 << 30)
-      let size = outline.nodes[0].detail
+    if keeping.contains(.attention) { needed += outline.costs.whole.attentionBytes }
+    if keeping.contains(.features) {
+      needed += outline.outputs.reduce(0) { $0 + 4 * $1.tokens.count }
+    }
+    guard needed <= free else {
+      func gibibytes(_ bytes: Int) -> String {
+        String(format: "%.1f GiB", Double(bytes) / Double(1 << 30))
+      }
       throw ConfigurationError(
-        "an input of \(size) needs about \((needed * 10).rounded() / 10) GiB for one block, more than"
-          + " is free on this machine; choose a smaller size")
+        "an input of \(outline.nodes[0].detail) needs about \(gibibytes(needed)) of memory, and"
+          + " \(gibibytes(free)) are free; choose a smaller size")
     }
   }
 }
@@ -47,10 +53,11 @@ public enum ProcessMemory {
 }
 
 extension LoadedModel {
-  /// Checks that a pass with everything kept fits into memory, before any of it is taken.
+  /// Checks that a pass fits into memory, before any of it is taken.
   ///
+  /// - Parameter keeping: what is kept of every unit until the end.
   /// - Throws: `ConfigurationError` when it does not.
-  public func checkMemory() throws {
-    try MemoryCheck.check(Outline(network, name: name))
+  public func checkMemory(keeping: Trace.Keeping = []) throws {
+    try MemoryCheck.check(Outline(network, name: name), keeping: keeping)
   }
 }

@@ -8,7 +8,7 @@ public struct NetworkInput: Sendable {
   public let image: Tensor
   /// The same as a picture, 8 bits a channel, for drawing.
   public let shown: Picture
-  /// Where it came from, as `photo.jpg` or `seeded:0`.
+  /// Where it came from, as `photo.jpg`, `seeded:0` or `built-in picture`.
   public let source: String
   /// What was done to it, in one line.
   public let preprocessing: String

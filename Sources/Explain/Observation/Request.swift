@@ -1,4 +1,5 @@
 import Backbones
+import Foundation
 import Pictures
 
 /// What someone asks to see: a network, its weights, and what it is shown.
@@ -39,7 +40,7 @@ public struct Request: Sendable {
     /// Made up from a seed.
     case seeded(UInt64)
 
-    /// Reads `seeded:SEED` or a path; a `.safetensors` file holds a tensor.
+    /// Reads `seeded:SEED` or a path; a safetensors file, by its name or its content, holds a tensor.
     public init?(_ text: String) {
       if text.hasPrefix("seeded:") {
         guard let seed = UInt64(text.dropFirst("seeded:".count)) else { return nil }
@@ -47,8 +48,19 @@ public struct Request: Sendable {
       } else if text.isEmpty {
         return nil
       } else {
-        self = text.hasSuffix(".safetensors") ? .tensor(text) : .picture(text)
+        let holdsTensors = text.hasSuffix(".safetensors") || Self.startsAsSafetensors(text)
+        self = holdsTensors ? .tensor(text) : .picture(text)
       }
+    }
+
+    /// Whether an ordinary file starts with the length of a JSON header and its brace.
+    private static func startsAsSafetensors(_ path: String) -> Bool {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        let file = FileHandle(forReadingAtPath: path),
+        let start = try? file.read(upToCount: 9), start.count == 9
+      else { return false }
+      return start[8] == UInt8(ascii: "{") && start[4..<8].allSatisfy { $0 == 0 }
     }
 
     /// As it is written on a command line.
