@@ -53,11 +53,6 @@ void kernels_add_channels(const float *a, const float *bias, float *out, size_t 
   table()->add_channels(a, bias, out, rows, channels);
 }
 
-void kernels_scale_shift_channels(const float *a, const float *scale, const float *shift,
-                                  float *out, size_t rows, size_t channels) {
-  table()->scale_shift_channels(a, scale, shift, out, rows, channels);
-}
-
 void kernels_gelu(const float *x, float *out, size_t count) { table()->gelu(x, out, count); }
 
 void kernels_relu(const float *x, float *out, size_t count) { table()->relu(x, out, count); }
@@ -83,9 +78,33 @@ void kernels_depthwise(const float *x, const float *weight, const float *bias, c
                      out_width, first_row, row_count, out);
 }
 
+void kernels_add_shifted(const float *parts, size_t shifts, size_t outputs, size_t part_width,
+                         size_t width, float *out) {
+  table()->add_shifted(parts, shifts, outputs, part_width, width, out);
+}
+
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out) {
   table()->block_mean(x, width, channels, top, bottom, left, right, out);
+}
+
+void kernels_scale_shift_channels(const float *a, const float *scale, const float *shift,
+                                  float *out, size_t rows, size_t channels) {
+  table()->scale_shift_channels(a, scale, shift, out, rows, channels);
+}
+
+void kernels_dilated_scores(const float *q, const float *k, size_t stride, size_t height,
+                            size_t width, size_t heads, size_t head_width, size_t kernel,
+                            size_t dilation, size_t margin, float scale, size_t row, float *out) {
+  table()->dilated_scores(q, k, stride, height, width, heads, head_width, kernel, dilation, margin,
+                          scale, row, out);
+}
+
+void kernels_dilated_output(const float *weights, const float *v, size_t stride, size_t height,
+                            size_t width, size_t heads, size_t head_width, size_t kernel,
+                            size_t dilation, size_t margin, size_t row, float *out) {
+  table()->dilated_output(weights, v, stride, height, width, heads, head_width, kernel, dilation,
+                          margin, row, out);
 }
 
 void kernels_block_max(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
@@ -105,6 +124,7 @@ void kernels_unfold(const float *x, size_t height, size_t width, size_t channels
     ptrdiff_t top = (ptrdiff_t)(cell / out_width * stride) - (ptrdiff_t)padding;
     ptrdiff_t left = (ptrdiff_t)(cell % out_width * stride) - (ptrdiff_t)padding;
     ptrdiff_t from = left < 0 ? -left : 0;
+    if (from > (ptrdiff_t)kernel) from = (ptrdiff_t)kernel;
     ptrdiff_t to = left + (ptrdiff_t)kernel > (ptrdiff_t)width ? (ptrdiff_t)width - left
                                                               : (ptrdiff_t)kernel;
     if (to < from) to = from;

@@ -21,8 +21,8 @@ static inline int32_t as_bits(float value) {
   return bits;
 }
 
-// exp by 2^n e^r, |r| <= ln 2 / 2, a degree-6 polynomial for e^r; relative error below 2e-7.
-// NaN passes through.
+// exp by 2^n e^r, |r| <= ln 2 / 2, a degree-6 polynomial for e^r; relative error below 2e-7, and
+// 0 below e^-87, so that a masked key weighs nothing. NaN passes through.
 static inline float exponential(float x) {
   float bounded = x < -87.0f ? -87.0f : x;
   bounded = bounded > 88.0f ? 88.0f : bounded;
@@ -39,6 +39,7 @@ static inline float exponential(float x) {
   p = p * r + 5.0000001201e-1f;
   float y = p * (r * r) + r + 1.0f;
   float result = as_float(as_bits(y) + (int32_t)((uint32_t)as_bits(shifted) << 23));
+  result = x < -87.0f ? 0.0f : result;
   return x != x ? x : result;
 }
 
@@ -102,32 +103,32 @@ static void NAME(exp)(const float *restrict x, float *restrict out, size_t count
   for (size_t i = 0; i < count; i++) out[i] = exponential(x[i]);
 }
 
+// By halves, not lane after lane: the lanes then wait for four additions, not for sixteen. Said
+// with shuffles, for the compiler takes halves of an array through memory.
 typedef float lanes16 __attribute__((vector_size(64)));
 typedef float lanes8 __attribute__((vector_size(32)));
 typedef float lanes4 __attribute__((vector_size(16)));
 
-// Lanes meet in pairs: four steps that wait for each other instead of sixteen.
+#define HALF8(x, from)                                                              \
+  __builtin_shufflevector(x, x, from, from + 1, from + 2, from + 3, from + 4, from + 5, from + 6, \
+                          from + 7)
+#define HALF4(x, from) __builtin_shufflevector(x, x, from, from + 1, from + 2, from + 3)
+
 static inline float sum_of_lanes(const float *lanes) {
   lanes16 all;
   memcpy(&all, lanes, sizeof all);
-  lanes8 eight = __builtin_shufflevector(all, all, 0, 1, 2, 3, 4, 5, 6, 7) +
-                 __builtin_shufflevector(all, all, 8, 9, 10, 11, 12, 13, 14, 15);
-  lanes4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) +
-                __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+  lanes8 eight = HALF8(all, 0) + HALF8(all, 8);
+  lanes4 four = HALF4(eight, 0) + HALF4(eight, 4);
   return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-static inline float greater(float a, float b) { return b > a ? b : a; }
+static inline float greater(float a, float b) { return a > b ? a : b; }
 
 static inline float greatest_of_lanes(const float *lanes) {
   lanes16 all;
   memcpy(&all, lanes, sizeof all);
-  lanes8 low = __builtin_shufflevector(all, all, 0, 1, 2, 3, 4, 5, 6, 7);
-  lanes8 high = __builtin_shufflevector(all, all, 8, 9, 10, 11, 12, 13, 14, 15);
-  lanes8 eight = __builtin_elementwise_max(low, high);
-  lanes4 below = __builtin_shufflevector(eight, eight, 0, 1, 2, 3);
-  lanes4 above = __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
-  lanes4 four = __builtin_elementwise_max(below, above);
+  lanes8 eight = __builtin_elementwise_max(HALF8(all, 0), HALF8(all, 8));
+  lanes4 four = __builtin_elementwise_max(HALF4(eight, 0), HALF4(eight, 4));
   return greater(greater(four[0], four[2]), greater(four[1], four[3]));
 }
 
@@ -161,39 +162,51 @@ static void NAME(layer_norm)(const float *restrict x, const float *restrict weig
   }
 }
 
-// A row shorter than the lanes, one value at a time.
-static inline void NAME(softmax_short)(const float *row, float *to, size_t columns) {
-  float greatest = -INFINITY, sum = 0;
-  for (size_t c = 0; c < columns; c++) greatest = greater(greatest, row[c]);
-  for (size_t c = 0; c < columns; c++) {
-    float e = exponential(row[c] - greatest);
-    to[c] = e;
-    sum += e;
-  }
-  float scale = 1.0f / sum;
-  for (size_t c = 0; c < columns; c++) to[c] *= scale;
+// Up to LANES rows of fewer than LANES numbers each, a row to a lane: nine taps or four children
+// would leave lanes idle, or wait for scalar exps.
+static inline void softmax_short(const float *x, float *out, size_t rows, size_t columns) {
+  float lanes[LANES][LANES];  // [column][row]
+  if (rows < LANES) memset(lanes, 0, sizeof lanes);
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++) lanes[c][r] = x[r * columns + c];
+  float greatest[LANES], sums[LANES] = {0};
+  for (int l = 0; l < LANES; l++) greatest[l] = lanes[0][l];
+  for (size_t c = 1; c < columns; c++)
+    for (int l = 0; l < LANES; l++) greatest[l] = greater(lanes[c][l], greatest[l]);
+  for (size_t c = 0; c < columns; c++)
+    for (int l = 0; l < LANES; l++) {
+      lanes[c][l] = exponential(lanes[c][l] - greatest[l]);
+      sums[l] += lanes[c][l];
+    }
+  for (int l = 0; l < LANES; l++) sums[l] = 1.0f / sums[l];
+  for (size_t c = 0; c < columns; c++)
+    for (int l = 0; l < LANES; l++) lanes[c][l] *= sums[l];
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++) out[r * columns + c] = lanes[c][r];
 }
 
-// The last lanes of a row overlap those before them where they do not divide it: they are worked
-// out first, for `to` may be the row, and counted only where they are new.
 static void NAME(softmax)(const float *x, float *out, size_t rows, size_t columns) {
+  if (columns < LANES) {
+    for (size_t r = 0; r < rows; r += LANES)
+      softmax_short(x + r * columns, out + r * columns, rows - r < LANES ? rows - r : LANES,
+                    columns);
+    return;
+  }
+  // The last lanes of a row overlap those before them where they do not divide it: they are worked
+  // out first, for `out` may be `x`, and counted only where they are new.
   size_t whole = columns / LANES * LANES;
   size_t rest = columns - whole;
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float *to = out + r * columns;
-    if (!whole) {
-      NAME(softmax_short)(row, to, columns);
-      continue;
-    }
     const float *end = row + columns - LANES;
-    float lanes[LANES];
-    for (int l = 0; l < LANES; l++) lanes[l] = end[l];
+    float highest[LANES];
+    for (int l = 0; l < LANES; l++) highest[l] = end[l];
     for (size_t c = 0; c < whole; c += LANES)
-      for (int l = 0; l < LANES; l++) lanes[l] = row[c + l] > lanes[l] ? row[c + l] : lanes[l];
-    float greatest = greatest_of_lanes(lanes);
+      for (int l = 0; l < LANES; l++) highest[l] = greater(row[c + l], highest[l]);
+    float greatest = greatest_of_lanes(highest);
 
-    float last[LANES];
+    float last[LANES], lanes[LANES];
     for (int l = 0; l < LANES; l++) last[l] = exponential(end[l] - greatest);
     for (int l = 0; l < LANES; l++) lanes[l] = (size_t)(LANES - l) <= rest ? last[l] : 0;
     for (size_t c = 0; c < whole; c += LANES)
@@ -258,6 +271,16 @@ static void NAME(depthwise)(const float *restrict x, const float *restrict weigh
     }
 }
 
+static void NAME(add_shifted)(const float *restrict parts, size_t shifts, size_t outputs,
+                              size_t part_width, size_t width, float *restrict out) {
+  for (size_t s = 0; s < shifts; s++)
+    for (size_t o = 0; o < outputs; o++) {
+      const float *from = parts + (s * outputs + o) * part_width + s;
+      float *to = out + o * width;
+      for (size_t i = 0; i < width; i++) to[i] += from[i];
+    }
+}
+
 static void NAME(block_mean)(const float *restrict x, size_t width, size_t channels, size_t top,
                              size_t bottom, size_t left, size_t right, float *restrict out) {
   memset(out, 0, channels * sizeof *out);
@@ -288,8 +311,10 @@ static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   return found;
 }
 
+#include "loops_dilated.h"
+
 const struct kernels_table NAME(kernels_table) = {
     NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
     NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(block_mean), NAME(scale_shift_channels), NAME(block_max),
-    NAME(count_nonfinite)};
+    NAME(depthwise),  NAME(add_shifted), NAME(block_mean),    NAME(scale_shift_channels),
+    NAME(dilated_scores), NAME(dilated_output), NAME(block_max), NAME(count_nonfinite)};

@@ -17,9 +17,14 @@ struct kernels_table {
   void (*softmax)(const float *, float *, size_t, size_t);
   void (*depthwise)(const float *, const float *, const float *, const float *, size_t, size_t,
                     size_t, size_t, size_t, size_t, size_t, size_t, size_t, float *);
+  void (*add_shifted)(const float *, size_t, size_t, size_t, size_t, float *);
   void (*block_mean)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
   void (*scale_shift_channels)(const float *, const float *, const float *, float *, size_t,
                                size_t);
+  void (*dilated_scores)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
+                         size_t, size_t, size_t, float, size_t, float *);
+  void (*dilated_output)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
+                         size_t, size_t, size_t, size_t, float *);
   void (*block_max)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
   size_t (*count_nonfinite)(const float *, size_t);
 };

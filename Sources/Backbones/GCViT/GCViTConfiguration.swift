@@ -36,7 +36,7 @@ public struct GCViTConfiguration: Codable, Sendable, Hashable {
   }
 
   /// Arguments that change what is computed, of which Fovea knows the default alone.
-  private enum FixedKeys: String, CodingKey, CaseIterable {
+  enum FixedKeys: String, CodingKey, CaseIterable {
     case inChans = "in_chans"
     case globalPool = "global_pool"
     case actLayer = "act_layer"
@@ -78,7 +78,7 @@ public struct GCViTConfiguration: Codable, Sendable, Hashable {
       let number = try? fixed.decode(Int.self, forKey: key)
       let text = try number.map(String.init) ?? fixed.decode(String.self, forKey: key)
       guard text == key.text else {
-        throw ConfigurationError("\(key.rawValue) of a gcvit can only be \(key.text), not \(text)")
+        throw ConfigurationError("\(key.rawValue) can only be \(key.text) in a gcvit, not \(text)")
       }
     }
   }

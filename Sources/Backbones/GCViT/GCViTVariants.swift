@@ -2,6 +2,11 @@ extension GCViTConfiguration: BackboneConfiguration {
   /// GC ViT.
   public static var family: Family { .gcvit }
 
+  /// The arguments of the constructor that Fovea follows, or knows the default of.
+  public static var argumentNames: [String] {
+    CodingKeys.allCases.map(\.rawValue) + FixedKeys.allCases.map(\.rawValue)
+  }
+
   /// The head lies below its pooling.
   public static var headWeight: String { "head.fc.weight" }
 

@@ -8,6 +8,20 @@ public enum Family: String, Codable, Sendable, CaseIterable {
   case dilateformer
   case quadtree
 
+  /// The type that describes its networks.
+  var configuration: any BackboneConfiguration.Type {
+    switch self {
+    case .pvtV2: PVTv2Configuration.self
+    case .gcvit: GCViTConfiguration.self
+    case .crossformer: CrossFormerConfiguration.self
+    case .dilateformer: DilateFormerConfiguration.self
+    case .quadtree: QuadTreeConfiguration.self
+    }
+  }
+
+  /// Its smallest published variant.
+  var example: String { Variant.all.first { $0.family == self }?.name ?? rawValue }
+
   /// The name its paper gives it.
   public var title: String {
     switch self {
@@ -25,19 +39,23 @@ public protocol BackboneConfiguration: Codable, Sendable {
   /// The family it belongs to.
   static var family: Family { get }
 
+  /// The names of the constructor's arguments, as a configuration file gives them.
+  static var argumentNames: [String] { get }
+
+  /// The parameter whose first axis tells how many classes there are.
+  static var headWeight: String { get }
+
   /// How many classes the head tells apart.
   var numClasses: Int { get set }
+
+  /// The sizes that the parameters in `source` were made for, when they fit no other; nil when any
+  /// size will do.
+  func imageSizes(fixedBy source: any ParameterSource) -> [Grid]?
 
   /// Checks that a network of this configuration can take images of this size, in pixels.
   ///
   /// - Throws: `ConfigurationError` with one sentence that says which sizes it can.
   func checkSize(height: Int, width: Int) throws
-
-  /// The sizes of image that the parameters in `source` were made for; nil when any size will do, or
-  /// when they fit none.
-  ///
-  /// - Returns: heights and widths in pixels.
-  func imageSizes(fixedBy source: any ParameterSource) -> [Grid]?
 
   /// The network, for images of this size, with the parameters of `scope`.
   ///
@@ -46,7 +64,10 @@ public protocol BackboneConfiguration: Codable, Sendable {
 }
 
 extension BackboneConfiguration {
-  /// Any size will do.
+  /// The name that most families give the head's weight.
+  public static var headWeight: String { "head.weight" }
+
+  /// The parameters of most families fit every size.
   public func imageSizes(fixedBy source: any ParameterSource) -> [Grid]? { nil }
 
   /// The outline of the network, for its shapes, costs and names.
@@ -56,16 +77,9 @@ extension BackboneConfiguration {
 
   /// The network with parameters from `source`, all of them checked.
   ///
-  /// - Throws: `ConfigurationError`, also when the parameters were made for another size, or
-  ///   `ParameterProblems` when they do not fit.
+  /// - Throws: `ConfigurationError`, or `ParameterProblems` when the parameters do not fit.
   public func load(_ source: any ParameterSource, height: Int, width: Int) throws -> LoadedNetwork {
     try checkSize(height: height, width: width)
-    let size = Grid(height: height, width: width)
-    if let sizes = imageSizes(fixedBy: source), !sizes.contains(size) {
-      let fitting = sizes.map(\.description).joined(separator: " or ")
-      throw ConfigurationError(
-        "these weights were made for images of \(fitting) pixels, not \(size)")
-    }
     let scope = ParameterScope(source)
     let backbone = try network(scope, height: height, width: width)
     let problems = scope.reader.finish()

@@ -25,6 +25,12 @@ public struct AttentionRecord: Sendable {
 public enum Mechanism: Sendable, Hashable {
   /// Every query attends to keys that spatial reduction pooled from blocks of tokens.
   case spatialReduction(SpatialReduction)
+  /// Every query attends to every token.
+  case global(GlobalAttention)
+  /// Every query attends to a few taps around it, some heads to nearer ones than others.
+  case dilated(DilatedAttention)
+  /// Every query attends to the tokens of its own group.
+  case groups(TokenGroups)
   /// Every query attends to the tokens of one window.
   case windows(Windows)
 }

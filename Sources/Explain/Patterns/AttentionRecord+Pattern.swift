@@ -6,6 +6,12 @@ extension AttentionRecord {
     switch mechanism {
     case .spatialReduction(let reduction):
       SpatialReductionPattern(reduction, weights: tensors[0].weights)
+    case .global(let attention):
+      GlobalPattern(attention, weights: tensors[0].weights)
+    case .dilated(let attention):
+      DilatedPattern(attention, weights: tensors.map(\.weights))
+    case .groups(let groups):
+      GroupPattern(groups, weights: tensors[0].weights, content: content, bias: bias)
     case .windows(let windows):
       WindowPattern(windows, weights: tensors[0].weights, content: content, bias: bias)
     }

@@ -94,6 +94,33 @@ void kernels_depthwise(const float *x, const float *weight, const float *bias, c
                        size_t padding, size_t out_width, size_t first_row, size_t row_count,
                        float *out);
 
+/// The scores of dilated attention for the queries of one row of the image: out[h, x, t] =
+/// scale q[row, x, h] · k[tap t of (row, x), h], and 0 for a tap outside the image.
+///
+/// `q` and `k` are the first head of the image's first token, whose tokens lie `stride` values
+/// apart; `out` is the row's first score of head 0, and heads lie height * width * kernel² values
+/// apart. Tap (i, j) lies `dilation` i - `margin` rows and `dilation` j - `margin` columns from its
+/// query; `kernel` is at most KERNELS_WIDEST_DILATED.
+void kernels_dilated_scores(const float *q, const float *k, size_t stride, size_t height,
+                            size_t width, size_t heads, size_t head_width, size_t kernel,
+                            size_t dilation, size_t margin, float scale, size_t row, float *out);
+
+/// The output of dilated attention for the queries of one row of the image: out[x, h, c] = the sum
+/// over the taps t inside the image of weights[h, x, t] v[tap t of (row, x), h, c].
+///
+/// `weights` is laid out as the scores are; `out` is the row's first token of heads * head_width
+/// values.
+void kernels_dilated_output(const float *weights, const float *v, size_t stride, size_t height,
+                            size_t width, size_t heads, size_t head_width, size_t kernel,
+                            size_t dilation, size_t margin, size_t row, float *out);
+
+/// The most taps along a side that the loops of dilated attention take.
+enum { KERNELS_WIDEST_DILATED = 15 };
+/// out[o, i] += sum over s of parts[s, o, i + s], for i < width; a row of `parts` has `part_width`
+/// values.
+void kernels_add_shifted(const float *parts, size_t shifts, size_t outputs, size_t part_width,
+                         size_t width, float *out);
+
 /// out[:] = the mean of x[top ..< bottom, left ..< right, :]
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out);
