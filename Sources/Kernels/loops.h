@@ -77,6 +77,14 @@ static void NAME(add_channels)(const float *restrict a, const float *restrict bi
     for (size_t c = 0; c < channels; c++) out[r * channels + c] = a[r * channels + c] + bias[c];
 }
 
+static void NAME(scale_shift_channels)(const float *restrict a, const float *restrict scale,
+                                       const float *restrict shift, float *restrict out,
+                                       size_t rows, size_t channels) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < channels; c++)
+      out[r * channels + c] = a[r * channels + c] * scale[c] + shift[c];
+}
+
 static void NAME(gelu)(const float *restrict x, float *restrict out, size_t count) {
   for (size_t i = 0; i < count; i++)
     out[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678f));
@@ -231,7 +239,43 @@ static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   return found;
 }
 
+static double NAME(sum)(const float *restrict x, size_t count) {
+  enum { RUN = 64 * LANES };
+  double total = 0;
+  for (size_t start = 0; start < count; start += RUN) {
+    size_t end = count - start < RUN ? count : start + RUN;
+    size_t i = start;
+    float lanes[LANES] = {0};
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += x[i + l];
+    float part = sum_of_lanes(lanes);
+    for (; i < end; i++) part += x[i];
+    total += part;
+  }
+  return total;
+}
+
+static double NAME(squared_deviations)(const float *restrict x, float mean, size_t count) {
+  enum { RUN = 64 * LANES };
+  double total = 0;
+  for (size_t start = 0; start < count; start += RUN) {
+    size_t end = count - start < RUN ? count : start + RUN;
+    size_t i = start;
+    float lanes[LANES] = {0};
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += (x[i + l] - mean) * (x[i + l] - mean);
+    float part = sum_of_lanes(lanes);
+    for (; i < end; i++) part += (x[i] - mean) * (x[i] - mean);
+    total += part;
+  }
+  return total;
+}
+
+#include "loops_quadtree.h"
+
 const struct kernels_table NAME(kernels_table) = {
     NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
     NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(block_mean), NAME(count_nonfinite)};
+    NAME(depthwise),  NAME(block_mean), NAME(scale_shift_channels), NAME(count_nonfinite),
+    NAME(sum),        NAME(squared_deviations), NAME(sibling_scores), NAME(sibling_output),
+    NAME(children_softmax)};

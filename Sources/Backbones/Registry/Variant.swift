@@ -41,7 +41,8 @@ public struct Variant: Sendable {
   }
 
   /// Every variant there is, family by family.
-  public static let all: [Variant] = PVTv2Configuration.variants
+  public static let all: [Variant] =
+    PVTv2Configuration.variants + QuadTreeConfiguration.variants
 
   /// The variant called `name`.
   ///

@@ -65,26 +65,44 @@ public final class Trace {
     steps.append(
       Step(
         path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-        rearrangement: nil, output: keeping.contains(.values) ? output : nil))
+        rearrangement: nil, sizes: [:], output: keeping.contains(.values) ? output : nil))
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
-  /// after it.
-  func rearrangement(_ path: String, _ expression: String, axes: [String], shape: [Int]) {
+  /// after it and the sizes of its axes.
+  func rearrangement(
+    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int] = [:]
+  ) {
     steps.append(
       Step(
         path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-        rearrangement: expression, output: nil))
+        rearrangement: expression, sizes: sizes, output: nil))
   }
 
   /// Notes a module's attention weights.
   func attention(_ path: String, _ weights: Tensor, _ mechanism: Mechanism) {
-    let fits = attentionBytes + 4 * weights.count <= attentionLimit
-    let kept = keeping.contains(.attention) && weights.hasValues && fits
-    if kept { attentionBytes += 4 * weights.count }
+    attention(path, [(path, weights)], mechanism)
+  }
+
+  /// Notes the attention weights of a module that has several tensors of them.
+  ///
+  /// - Parameters:
+  ///   - selections: the keys that queries kept for a later tensor.
+  ///   - contents: the scores each tensor was made from, kept with the values of all steps.
+  func attention(
+    _ path: String, _ tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism,
+    selections: [(path: String, keys: KeySelection)] = [], contents: [Tensor] = []
+  ) {
+    let bytes = tensors.reduce(0) { $0 + 4 * $1.weights.count }
+    let kept =
+      keeping.contains(.attention) && tensors.allSatisfy(\.weights.hasValues)
+      && attentionBytes + bytes <= attentionLimit
+    if kept { attentionBytes += bytes }
     attention.append(
       AttentionRecord(
-        path: path, tensors: [(path, kept ? weights : weights.outline)], mechanism: mechanism))
+        path: path, tensors: kept ? tensors : tensors.map { ($0.path, $0.weights.outline) },
+        selections: kept ? selections : selections.map { ($0.path, $0.keys.outline) },
+        contents: keeping.contains(.values) ? contents : [], mechanism: mechanism))
   }
 
   /// Notes the output of a unit.

@@ -6,6 +6,10 @@ extension AttentionRecord {
     switch mechanism {
     case .spatialReduction(let reduction):
       SpatialReductionPattern(reduction, weights: tensors[0].weights)
+    case .tokenPyramid(let pyramid):
+      TokenPyramidPattern(
+        pyramid, weights: tensors.map(\.weights), selections: selections.map(\.keys),
+        contents: contents)
     }
   }
 }
