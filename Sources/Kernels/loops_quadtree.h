@@ -20,8 +20,10 @@ static inline void transpose_rows(const float *const *rows, size_t width, float 
   for (; w + 4 <= width; w += 4) {
     four a = load_four(rows[0] + w), b = load_four(rows[1] + w), c = load_four(rows[2] + w),
          d = load_four(rows[3] + w);
-    four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5),
-         ef = __builtin_shufflevector(a, b, 2, 6, 3, 7), gh = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    four cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    four ef = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    four gh = __builtin_shufflevector(c, d, 2, 6, 3, 7);
     four turned[4] = {
         __builtin_shufflevector(ab, cd, 0, 1, 4, 5), __builtin_shufflevector(ab, cd, 2, 3, 6, 7),
         __builtin_shufflevector(ef, gh, 0, 1, 4, 5), __builtin_shufflevector(ef, gh, 2, 3, 6, 7)};

@@ -33,7 +33,8 @@ struct LevelMixing: Sendable {
     let local = values.with(
       Features(map: enhancements[level](values.map, trace), stride: values.stride).tokens)
     let enhanced = message.tokens + local.tokens
-    trace.step(path + ".level\(level).enhanced", .addition, "y = Σ a v + LePE(v)", axes: axes, enhanced)
+    trace.step(
+      path + ".level\(level).enhanced", .addition, "y = Σ a v + LePE(v)", axes: axes, enhanced)
     let mixed = scaled(enhanced, by: shares, at: level)
     trace.step(path + ".level\(level).mixed", .product, "y = share · x", axes: axes, mixed)
     return message.with(mixed)

@@ -14,7 +14,8 @@ import Tensors
 /// output.
 public struct TokenPyramidPattern: AttentionPattern {
   private let pyramid: TokenPyramid
-  private let weights: [Tensor]  // [batch · queries, keys, heads], then [batch · parents, 4, 4 K, heads]
+  // [batch · queries, keys, heads] at the coarsest level, [batch · parents, 4, 4 K, heads] then.
+  private let weights: [Tensor]
   private let selections: [KeySelection]
   private let contents: [Tensor]
   private let image: Int
@@ -46,8 +47,10 @@ public struct TokenPyramidPattern: AttentionPattern {
     weights.allSatisfy(\.hasValues) && selections.allSatisfy(\.hasValues)
   }
 
-  /// The cells of each level, coarsest first; at finer levels by their parent's rank, the four
-  /// children row by row. Without weights, which depend on the image, only the coarsest is known.
+  /// The cells of each level, coarsest first.
+  ///
+  /// At finer levels they follow their parent's rank, the four children row by row. Which they are
+  /// depends on the weights: without them only the coarsest level's are known.
   public func support(query: Int, head: Int) -> [KeyCell] {
     guard hasWeights else {
       return (0..<pyramid.grid(0).count).map { cell(of: $0, level: 0) }
