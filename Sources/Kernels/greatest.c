@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-// Whether value `a` of key `i` stands before value `b` of key `j`; what is not a number stands last.
+// Whether value `a` of key `i` stands before value `b` of key `j`; a value that is not a number
+// stands last.
 static inline int stands_before(float a, int32_t i, float b, int32_t j) {
   if (a > b) return 1;
   if (a < b) return 0;

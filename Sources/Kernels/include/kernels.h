@@ -117,8 +117,8 @@ double kernels_squared_deviations(const float *x, float mean, size_t count);
 // candidates[parent, j], tokens of that grid. All loops work on one head, for the parents
 // first ..< first + count; pointers are to token 0, parent 0 of the head.
 
-/// out[token, j] = scale q[token] . k[candidates[parent, j]], width channels; `scratch` has room for
-/// 16 width floats.
+/// out[token, j] = scale q[token] . k[candidates[parent, j]], width channels; `scratch` has room
+/// for 16 width floats.
 void kernels_sibling_scores(const float *q, size_t q_stride, const float *k, size_t k_stride,
                             const int32_t *candidates, size_t candidate_count, size_t width,
                             size_t grid_width, size_t first, size_t count, float scale,
