@@ -25,6 +25,9 @@ public protocol BackboneConfiguration: Codable, Sendable {
   /// The family it belongs to.
   static var family: Family { get }
 
+  /// The parameter whose first axis tells how many classes there are.
+  static var headWeight: String { get }
+
   /// How many classes the head tells apart.
   var numClasses: Int { get set }
 
@@ -40,6 +43,9 @@ public protocol BackboneConfiguration: Codable, Sendable {
 }
 
 extension BackboneConfiguration {
+  /// The name that most families give the head's weight.
+  public static var headWeight: String { "head.weight" }
+
   /// The outline of the network, for its shapes, costs and names.
   public func outline(height: Int, width: Int) throws -> LoadedNetwork {
     try load(OutlineParameters(), height: height, width: width)

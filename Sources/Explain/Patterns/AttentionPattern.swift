@@ -25,6 +25,9 @@ public protocol AttentionPattern: Sendable {
 
   /// The part of the image that the query stands for; in most mechanisms the token itself.
   func queryRegion(_ query: Int) -> PixelRectangle
+
+  /// The greatest value that a map of this layer shows, over all heads and queries.
+  var layerMaximum: Float { get }
 }
 
 extension AttentionPattern {
