@@ -48,7 +48,7 @@ public struct Variant: Sendable {
   /// Every variant there is, family by family.
   public static let all: [Variant] =
     PVTv2Configuration.variants + CrossFormerConfiguration.variants
-    + DilateFormerConfiguration.variants
+    + DilateFormerConfiguration.variants + QuadTreeConfiguration.variants
 
   /// The variant called `name`.
   ///
