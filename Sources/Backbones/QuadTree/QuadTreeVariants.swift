@@ -2,6 +2,9 @@ extension QuadTreeConfiguration: BackboneConfiguration {
   /// QuadTree.
   public static var family: Family { .quadtree }
 
+  /// The arguments of the constructor.
+  public static var argumentNames: [String] { CodingKeys.allCases.map(\.rawValue) }
+
   /// The network; its parameters do not depend on the size.
   public func network(_ scope: ParameterScope, height: Int, width: Int) throws -> any Backbone {
     try QuadTreeTransformer(self, scope)
