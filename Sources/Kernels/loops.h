@@ -311,10 +311,63 @@ static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   return found;
 }
 
+static double NAME(sum)(const float *restrict x, size_t count) {
+  enum { RUN = 64 * LANES };
+  double total = 0;
+  for (size_t start = 0; start < count; start += RUN) {
+    size_t end = count - start < RUN ? count : start + RUN;
+    size_t i = start;
+    float lanes[LANES] = {0};
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += x[i + l];
+    float part = sum_of_lanes(lanes);
+    for (; i < end; i++) part += x[i];
+    total += part;
+  }
+  return total;
+}
+
+static double NAME(squared_deviations)(const float *restrict x, float mean, size_t count) {
+  enum { RUN = 64 * LANES };
+  double total = 0;
+  for (size_t start = 0; start < count; start += RUN) {
+    size_t end = count - start < RUN ? count : start + RUN;
+    size_t i = start;
+    float lanes[LANES] = {0};
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += (x[i + l] - mean) * (x[i + l] - mean);
+    float part = sum_of_lanes(lanes);
+    for (; i < end; i++) part += (x[i] - mean) * (x[i] - mean);
+    total += part;
+  }
+  return total;
+}
+
 #include "loops_dilated.h"
+#include "loops_quadtree.h"
 
 const struct kernels_table NAME(kernels_table) = {
-    NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
-    NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(add_shifted), NAME(block_mean),    NAME(scale_shift_channels),
-    NAME(dilated_scores), NAME(dilated_output), NAME(block_max), NAME(count_nonfinite)};
+    .add = NAME(add),
+    .multiply = NAME(multiply),
+    .scale_channels = NAME(scale_channels),
+    .add_channels = NAME(add_channels),
+    .gelu = NAME(gelu),
+    .relu = NAME(relu),
+    .sigmoid = NAME(sigmoid),
+    .exp = NAME(exp),
+    .layer_norm = NAME(layer_norm),
+    .softmax = NAME(softmax),
+    .depthwise = NAME(depthwise),
+    .add_shifted = NAME(add_shifted),
+    .block_mean = NAME(block_mean),
+    .scale_shift_channels = NAME(scale_shift_channels),
+    .dilated_scores = NAME(dilated_scores),
+    .dilated_output = NAME(dilated_output),
+    .block_max = NAME(block_max),
+    .count_nonfinite = NAME(count_nonfinite),
+    .sum = NAME(sum),
+    .squared_deviations = NAME(squared_deviations),
+    .sibling_scores = NAME(sibling_scores),
+    .sibling_output = NAME(sibling_output),
+    .children_softmax = NAME(children_softmax),
+};

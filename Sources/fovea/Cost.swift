@@ -13,10 +13,7 @@ struct Cost: ParsableCommand {
       module includes what is inside it; batch 1, float32.
       """)
 
-  @Option(
-    help: ArgumentHelp("The network; fovea models lists all.", valueName: "name"),
-    completion: .list(Variant.all.map(\.name)))
-  var model = "pvt_v2_b0"
+  @OptionGroup var network: VariantOptions
 
   @Option(
     parsing: .unconditional,
@@ -30,10 +27,10 @@ struct Cost: ParsableCommand {
   var json = false
 
   func run() throws {
-    let variant = try Variant.named(model)
+    let variant = try network.variant()
     let size = size ?? Grid(height: variant.size, width: variant.size)
-    let network = try variant.configuration.outline(height: size.height, width: size.width)
-    let table = CostTable(network)
+    let table = CostTable(
+      try variant.configuration.outline(height: size.height, width: size.width))
     if json {
       let modules = table.modules.map { module in
         Report.Module(
@@ -42,14 +39,14 @@ struct Cost: ParsableCommand {
       }
       try printJSON(
         Report(
-          model: model, height: size.height, width: size.width,
+          model: variant.name, height: size.height, width: size.width,
           parameters: table.whole.parameters, macs: table.whole.macs, modules: modules))
       return
     }
     var text = TextTable(["module", "parameters", "MACs", "FLOPs", "activations", "attention"])
     for module in table.modules {
       text.add([
-        module.path.isEmpty ? "\(model) at \(size)" : module.path,
+        module.path.isEmpty ? "\(variant.name) at \(size)" : module.path,
         NumberText.count(module.parameters), NumberText.count(module.macs),
         NumberText.count(module.flops), NumberText.bytes(module.activationBytes),
         NumberText.bytes(module.attentionBytes),

@@ -6,24 +6,7 @@ import Tensors
 
 /// The options that say which network, with which weights, at which size.
 struct NetworkOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The network; fovea models lists all. By default the one a checkpoint belongs to, else"
-        + " pvt_v2_b0.", valueName: "name"),
-    completion: .list(Variant.all.map(\.name)))
-  var model: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "A JSON file that describes a network nobody published.", valueName: "file"),
-    completion: .file(extensions: ["json"]))
-  var config: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "CrossFormer's interval of long distance attention: fixed, or adaptive to the size as in its"
-        + " first release."))
-  var ldaInterval: LDAInterval?
+  @OptionGroup var network: VariantOptions
 
   @Option(
     help: ArgumentHelp(
@@ -60,41 +43,18 @@ struct NetworkOptions: ParsableArguments {
   /// The request for this network on `input`.
   func request(_ input: Request.Input) throws -> Request {
     var request = Request(
-      variant: try variant(), weights: weights, input: input, size: size, fit: fit, labels: labels)
-    if case .file = weights { request.namesVariant = model != nil || config != nil }
+      variant: try network.variant(), weights: weights, input: input, size: size, fit: fit, labels: labels)
+    if case .file = weights { request.namesVariant = network.isGiven }
     return request
-  }
-
-  /// The network that was named or described; by default the smallest PVT v2.
-  private func variant() throws -> Variant {
-    let variant = try config.map(ConfigurationFile.read) ?? Variant.named(model ?? "pvt_v2_b0")
-    return try ldaInterval?.applied(to: variant) ?? variant
   }
 
   /// Makes the threads ready; called by every command that computes.
   func startThreads() { Threads.use(threads) }
 
   func validate() throws {
-    if model != nil, config != nil {
-      throw ValidationError("--model and --config both say which network; give one of them")
-    }
     if let threads, !(1...64).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 64")
     }
-  }
-}
-
-/// How CrossFormer's long distance attention finds its interval.
-enum LDAInterval: String, CaseIterable, ExpressibleByArgument {
-  case fixed, adaptive
-
-  /// The variant with this interval.
-  func applied(to variant: Variant) throws -> Variant {
-    guard var crossformer = variant.configuration as? CrossFormerConfiguration else {
-      throw ValidationError("--lda-interval is for CrossFormer; \(variant.name) has none")
-    }
-    crossformer.adaptiveInterval = self == .adaptive
-    return variant.with(crossformer)
   }
 }
 

@@ -96,6 +96,27 @@ import Testing
     #expect(keywords.contains("seeded:5"))
   }
 
+  @Test func namesOfAllKindsSurvive() throws {
+    try inTemporaryFolder { folder in
+      let name = "Zoë & <ünïcode> ☃ 'quoted' (1).png"
+      try FileManager.default.copyItem(
+        atPath: Fixtures.path("images/tiny-1x1.png"), toPath: folder + "/" + name)
+      func render(_ format: String) throws -> [UInt8] {
+        try succeed(
+          "render", "--input", name, "--size", "32x32", "--format", format, in: folder
+        ).output
+      }
+      let text = String(decoding: try render("text"), as: UTF8.self)
+      #expect(text.contains("# input: \(name)\n"))
+      let png = try textsOfPNG(try render("png"))
+      #expect(png["input"] == name)
+      let svg = try entriesOfSVG(try render("svg"))
+      #expect(svg["input"] == name)
+      let subject = documentInformation("Subject", try render("pdf"))
+      #expect(subject?.contains("input: \(name); ") == true)
+    }
+  }
+
   @Test(arguments: ["text", "ansi", "png", "svg"])
   func twoRunsAgreeToTheByte(format: String) throws {
     #expect(try render(format) == render(format))

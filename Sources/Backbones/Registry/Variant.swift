@@ -49,6 +49,7 @@ public struct Variant: Sendable {
   public static let all: [Variant] =
     PVTv2Configuration.variants + GCViTConfiguration.variants
     + CrossFormerConfiguration.variants + DilateFormerConfiguration.variants
+    + QuadTreeConfiguration.variants
 
   /// The variant called `name`.
   ///

@@ -5,7 +5,7 @@ public struct Step: Sendable {
   /// The kinds of step, as far as cost and explanation tell them apart.
   public enum Kind: String, Sendable, CaseIterable {
     case convolution, linear, normalization, activation, pooling
-    case scores, softmax, weightedSum
+    case scores, softmax, selection, weightedSum
     case addition, product, rearrangement
 
     /// Whether the output counts as activation memory: what convolutions, linear layers, norms,
@@ -13,7 +13,7 @@ public struct Step: Sendable {
     public var isActivation: Bool {
       switch self {
       case .convolution, .linear, .normalization, .activation, .pooling: true
-      case .scores, .softmax, .weightedSum, .addition, .product, .rearrangement: false
+      case .scores, .softmax, .selection, .weightedSum, .addition, .product, .rearrangement: false
       }
     }
   }

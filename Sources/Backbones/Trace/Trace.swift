@@ -90,13 +90,20 @@ public final class Trace {
     _ path: String, _ weights: Tensor, _ mechanism: Mechanism, content: Tensor? = nil,
     bias: PositionBias? = nil
   ) {
-    attention(path, tensors: [(path, weights)], mechanism, content: content, bias: bias)
+    attention(
+      path, tensors: [(path, weights)], mechanism, contents: content.map { [$0] } ?? [], bias: bias)
   }
 
   /// Notes the attention weights of a module that has several tensors of them.
+  ///
+  /// - Parameters:
+  ///   - selections: the keys that queries kept for a later tensor.
+  ///   - contents: the scores each tensor was made from, kept with the values of all steps.
+  ///   - bias: the position bias, where the mechanism has one.
   func attention(
     _ path: String, tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism,
-    content: Tensor? = nil, bias: PositionBias? = nil
+    selections: [(path: String, keys: KeySelection)] = [], contents: [Tensor] = [],
+    bias: PositionBias? = nil
   ) {
     let bytes = tensors.reduce(0) { $0 + 4 * $1.weights.count }
     let kept =
@@ -106,7 +113,8 @@ public final class Trace {
     attention.append(
       AttentionRecord(
         path: path, tensors: kept ? tensors : tensors.map { ($0.path, $0.weights.outline) },
-        mechanism: mechanism, content: keeping.contains(.values) ? content : nil,
+        selections: kept ? selections : selections.map { ($0.path, $0.keys.outline) },
+        contents: keeping.contains(.values) ? contents : [], mechanism: mechanism,
         bias: kept ? bias : bias?.outline))
   }
 

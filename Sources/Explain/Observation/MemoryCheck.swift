@@ -4,13 +4,15 @@ import Foundation
 /// Checks that a pass fits into memory before any of it is taken.
 enum MemoryCheck {
   /// - Parameter keeping: what is kept of every unit until the end.
-  /// - Throws: `ConfigurationError` when the widest unit, and what is kept, need more than is free.
+  /// - Throws: `ConfigurationError` when parameters, the widest unit and what is kept need more than is
+  ///   free.
   static func check(_ outline: Outline, keeping: Trace.Keeping = []) throws {
     guard let free = ProcessMemory.available else { return }
     // A unit holds at once at most the outputs of its steps and its attention.
     var needed =
       outline.nodes.filter { $0.level == .unit }
       .map { $0.cost.activationBytes + 2 * $0.cost.attentionBytes }.max() ?? 0
+    needed += 4 * outline.costs.whole.parameters
     if keeping.contains(.attention) { needed += outline.costs.whole.attentionBytes }
     if keeping.contains(.features) {
       needed += outline.outputs.reduce(0) { $0 + 4 * $1.tokens.count }

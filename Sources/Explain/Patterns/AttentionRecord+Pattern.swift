@@ -11,9 +11,13 @@ extension AttentionRecord {
     case .dilated(let attention):
       DilatedPattern(attention, weights: tensors.map(\.weights))
     case .groups(let groups):
-      GroupPattern(groups, weights: tensors[0].weights, content: content, bias: bias)
+      GroupPattern(groups, weights: tensors[0].weights, content: contents.first, bias: bias)
     case .windows(let windows):
-      WindowPattern(windows, weights: tensors[0].weights, content: content, bias: bias)
+      WindowPattern(windows, weights: tensors[0].weights, content: contents.first, bias: bias)
+    case .tokenPyramid(let pyramid):
+      TokenPyramidPattern(
+        pyramid, weights: tensors.map(\.weights), selections: selections.map(\.keys),
+        contents: contents)
     }
   }
 }
