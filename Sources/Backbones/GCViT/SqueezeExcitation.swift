@@ -13,7 +13,7 @@ struct SqueezeExcitation: Sendable {
 
   init(_ scope: ParameterScope, channels: Int) {
     path = scope.path
-    let squeezed = Self.squeezedChannels(of: channels)
+    let squeezed = Self.squeezedChannels(of: channels, scope["fc1"])
     reduce = Convolution(
       scope["fc1"], inputs: channels, outputs: squeezed, kernel: 1, bias: false)
     activation = .gelu(scope["act"])
@@ -22,9 +22,15 @@ struct SqueezeExcitation: Sendable {
     gate = .sigmoid(scope["gate"])
   }
 
-  /// A quarter of the channels, to the nearest multiple of 8, and 8 at least.
-  static func squeezedChannels(of channels: Int) -> Int {
-    max(8, (channels + 16) / 32 * 8)
+  /// How many channels are left between the two layers.
+  ///
+  /// A quarter: to timm the nearest multiple of 8, to the authors rounded down. They agree on every
+  /// published variant; of another network, the parameters tell.
+  private static func squeezedChannels(of channels: Int, _ reduce: ParameterScope) -> Int {
+    let rounded = max(8, (channels + 16) / 32 * 8)
+    let stored = reduce.storedShape("weight", expecting: [rounded, channels, 1, 1])
+    let quarter = channels / 4
+    return stored == [quarter, channels, 1, 1] && quarter > 0 ? quarter : rounded
   }
 
   /// [batch, height, width, channels] to the same shape.
