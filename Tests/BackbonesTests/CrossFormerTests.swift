@@ -99,41 +99,55 @@ import Testing
     }
   }
 
-  /// Sizes and arguments that no fixture has; logits recorded from the authors' code, whose grid was
-  /// given its own width where the image is not square.
-  @Test(arguments: [
-    (
-      #""group_size": [7, 7, 7, 7], "adaptive_interval": true"#, 96, 224, 3,
-      [1.514997, 0.216954, 1.498469, 0.926454]
-    ),
-    (#""group_size": [7, 7, 7, 7]"#, 163, 98, 1, [3.360944, 0.617403, 0.122473, -0.320037]),
-    (
-      #""group_size": [4, 4, 14, 7], "crs_interval": [4, 2, 1, 1], "use_acl": true, "depths": [2, 2, 6, 2]"#,
-      160, 224, 8, [0.468599, 1.024045, -1.020999, -0.847907]
-    ),
-    (#""pad_type": 1, "no_mask": true"#, 128, 160, 4, [-0.679915, 1.073222, 1.528279, -0.668575]),
-    (
-      #""ape": true, "patch_norm": false, "qkv_bias": false, "qk_scale": 0.3"#, 128, 96, 5,
-      [0.284473, 2.20849, -2.339021, 0.966635]
-    ),
-    (
-      #""patch_size": [4, 6, 10], "merge_size": [[2], [2, 4, 6], [4, 2]], "mlp_ratio": [1.5, 2, 3, 4], "group_size": [5, 4, 3, 2]"#,
-      128, 160, 5, [-0.61236, -1.543239, 1.613743, 1.416606]
-    ),
-  ])
-  func otherSizesAndArguments(
-    fields: String, height: Int, width: Int, seed: UInt64, expected: [Double]
-  ) throws {
-    let rest = fields.contains("depths") ? "" : #", "depths": [2, 2, 2, 2]"#
-    let json =
-      #"{"embed_dim": 32, "num_heads": [1, 2, 4, 8], "num_classes": 4, \#(fields)\#(rest)}"#
+  /// What a mini network of other arguments or sizes gives.
+  struct Recorded: Sendable, CustomTestStringConvertible {
+    var arguments: [String]
+    var size: (height: Int, width: Int)
+    var seed: UInt64
+    var logits: [Float]
+    var testDescription: String { arguments.joined(separator: ", ") }
+  }
+
+  /// Recorded from the authors' code, whose grid was given its own width for images that are not
+  /// square.
+  static let recorded = [
+    Recorded(
+      arguments: [#""group_size": [7, 7, 7, 7], "adaptive_interval": true"#], size: (96, 224),
+      seed: 3, logits: [1.514997, 0.216954, 1.498469, 0.926454]),
+    Recorded(
+      arguments: [#""group_size": [7, 7, 7, 7]"#], size: (163, 98), seed: 1,
+      logits: [3.360944, 0.617403, 0.122473, -0.320037]),
+    Recorded(
+      arguments: [
+        #""group_size": [4, 4, 14, 7], "crs_interval": [4, 2, 1, 1], "use_acl": true"#,
+        #""depths": [2, 2, 6, 2]"#,
+      ], size: (160, 224), seed: 8, logits: [0.468599, 1.024045, -1.020999, -0.847907]),
+    Recorded(
+      arguments: [#""pad_type": 1, "no_mask": true"#], size: (128, 160), seed: 4,
+      logits: [-0.679915, 1.073222, 1.528279, -0.668575]),
+    Recorded(
+      arguments: [#""ape": true, "patch_norm": false, "qkv_bias": false, "qk_scale": 0.3"#],
+      size: (128, 96), seed: 5, logits: [0.284473, 2.20849, -2.339021, 0.966635]),
+    Recorded(
+      arguments: [
+        #""patch_size": [4, 6, 10], "merge_size": [[2], [2, 4, 6], [4, 2]]"#,
+        #""mlp_ratio": [1.5, 2, 3, 4], "group_size": [5, 4, 3, 2]"#,
+      ], size: (128, 160), seed: 5, logits: [-0.61236, -1.543239, 1.613743, 1.416606]),
+  ]
+
+  @Test(arguments: recorded) func otherSizesAndArguments(_ it: Recorded) throws {
+    var arguments = it.arguments
+    if !it.testDescription.contains("depths") { arguments.append(#""depths": [2, 2, 2, 2]"#) }
+    arguments.append(#""embed_dim": 32, "num_heads": [1, 2, 4, 8], "num_classes": 4"#)
     let configuration = try JSONDecoder().decode(
-      CrossFormerConfiguration.self, from: Data(json.utf8))
+      CrossFormerConfiguration.self,
+      from: Data("{\(arguments.joined(separator: ", "))}".utf8))
+    let (height, width) = it.size
     let network = try configuration.load(
-      Reference.Seeded(seed: seed), height: height, width: width)
-    let image = Reference.image(height: height, width: width, seed: seed)
+      Reference.Seeded(seed: it.seed), height: height, width: width)
+    let image = Reference.image(height: height, width: width, seed: it.seed)
     let logits = try network.backbone(image, Trace())
-    #expect(relativeError(logits.values, expected.map { Float($0) }) <= 1e-4)
+    #expect(relativeError(logits.values, it.logits) <= 1e-4)
   }
 
   @Test func aBatchIsItsImagesOneByOne() throws {

@@ -99,7 +99,7 @@ struct MLP: Sendable {
 /// A depthwise convolution and a norm without a shortcut around them, which keep activations from
 /// growing along the residual path.
 ///
-/// Source: Wang et al., "CrossFormer++", section on the activation cooling layer.
+/// Source: Wang et al., "CrossFormer++", activation cooling layer (ACL).
 struct ActivationCoolingLayer: Sendable {
   let convolution: DepthwiseConvolution  // ex_conv
   let norm: LayerNormalization  // ex_ln

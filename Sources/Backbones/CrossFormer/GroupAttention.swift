@@ -2,13 +2,14 @@ import Tensors
 
 /// Attention within groups, with a dynamic position bias.
 ///
-/// Source: CrossFormer, equation 1: softmax(q kᵀ / √d + B) v.
+/// Source: CrossFormer, dynamic position bias (DPB): softmax(q kᵀ / √d + B) v.
 struct GroupAttention: Sendable {
   let path: String
   let groups: TokenGroups
   let heads: Int
   let width: Int
   let scale: Float
+  let scoreFormula: String
 
   let queryKeyValue: Linear  // qkv
   let position: DynamicPositionBias  // pos
@@ -24,6 +25,7 @@ struct GroupAttention: Sendable {
     self.heads = heads
     width = channels / heads
     self.scale = scale ?? 1 / Float(width).squareRoot()
+    scoreFormula = scale.map { "s = \($0) q · k" } ?? "s = q · k / √d"
     position = DynamicPositionBias(
       scope["pos"], channels: channels / 4 / 4, heads: heads, side: groups.side)
     queryKeyValue = Linear(scope["qkv"], inputs: channels, outputs: 3 * channels, bias: qkvBias)
@@ -46,7 +48,7 @@ struct GroupAttention: Sendable {
 
     let scores = attentionScores(part(0), part(1), scale: scale)
     trace.step(
-      path + ".scores", .scores, "s = q · k / √d", axes: Self.axes, scores,
+      path + ".scores", .scores, scoreFormula, axes: Self.axes, scores,
       macs: scores.count * width)
     let bias = position(hasValues: scores.hasValues, trace)
     let weights = softmax(masked(biased(scores, bias, trace), trace))
