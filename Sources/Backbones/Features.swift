@@ -13,8 +13,23 @@ public struct Grid: Hashable, Sendable, CustomStringConvertible {
     self.width = width
   }
 
+  /// Reads `224x320`, height first; nil when it is no size of 1 to 65536 a side.
+  public init?(_ text: String) {
+    let sides = text.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+      .map { Int($0) }
+    guard sides.count == 2, let height = sides[0], let width = sides[1],
+      (1...65_536).contains(height), (1...65_536).contains(width)
+    else { return nil }
+    self.init(height: height, width: width)
+  }
+
   /// How many tokens it has.
   public var count: Int { height * width }
+
+  /// Whether there is a token at (row, column).
+  public func contains(row: Int, column: Int) -> Bool {
+    row >= 0 && row < height && column >= 0 && column < width
+  }
 
   /// As `56x56`.
   public var description: String { "\(height)x\(width)" }

@@ -88,8 +88,54 @@ void kernels_block_mean(const float *x, size_t width, size_t channels, size_t to
   table()->block_mean(x, width, channels, top, bottom, left, right, out);
 }
 
+void kernels_scale_shift_channels(const float *a, const float *scale, const float *shift,
+                                  float *out, size_t rows, size_t channels) {
+  table()->scale_shift_channels(a, scale, shift, out, rows, channels);
+}
+
+void kernels_dilated_scores(const float *q, const float *k, size_t stride, size_t height,
+                            size_t width, size_t heads, size_t head_width, size_t kernel,
+                            size_t dilation, size_t margin, float scale, size_t row, float *out) {
+  table()->dilated_scores(q, k, stride, height, width, heads, head_width, kernel, dilation, margin,
+                          scale, row, out);
+}
+
+void kernels_dilated_output(const float *weights, const float *v, size_t stride, size_t height,
+                            size_t width, size_t heads, size_t head_width, size_t kernel,
+                            size_t dilation, size_t margin, size_t row, float *out) {
+  table()->dilated_output(weights, v, stride, height, width, heads, head_width, kernel, dilation,
+                          margin, row, out);
+}
+
 size_t kernels_count_nonfinite(const float *x, size_t count) {
   return table()->count_nonfinite(x, count);
+}
+
+double kernels_sum(const float *x, size_t count) { return table()->sum(x, count); }
+
+double kernels_squared_deviations(const float *x, float mean, size_t count) {
+  return table()->squared_deviations(x, mean, count);
+}
+
+void kernels_sibling_scores(const float *q, size_t q_stride, const float *k, size_t k_stride,
+                            const int32_t *candidates, size_t candidate_count, size_t width,
+                            size_t grid_width, size_t first, size_t count, float scale,
+                            float *scratch, float *out) {
+  table()->sibling_scores(q, q_stride, k, k_stride, candidates, candidate_count, width, grid_width,
+                          first, count, scale, scratch, out);
+}
+
+void kernels_sibling_output(const float *weights, const float *v, size_t v_stride,
+                            const int32_t *candidates, size_t candidate_count, size_t width,
+                            size_t grid_width, size_t first, size_t count, float *out,
+                            size_t out_stride) {
+  table()->sibling_output(weights, v, v_stride, candidates, candidate_count, width, grid_width,
+                          first, count, out, out_stride);
+}
+
+void kernels_children_softmax(const float *x, const float *parents, size_t step, size_t count,
+                              float *out) {
+  table()->children_softmax(x, parents, step, count, out);
 }
 
 void kernels_unfold(const float *x, size_t height, size_t width, size_t channels, size_t kernel,

@@ -78,6 +78,14 @@ static void NAME(add_channels)(const float *restrict a, const float *restrict bi
     for (size_t c = 0; c < channels; c++) out[r * channels + c] = a[r * channels + c] + bias[c];
 }
 
+static void NAME(scale_shift_channels)(const float *restrict a, const float *restrict scale,
+                                       const float *restrict shift, float *restrict out,
+                                       size_t rows, size_t channels) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < channels; c++)
+      out[r * channels + c] = a[r * channels + c] * scale[c] + shift[c];
+}
+
 static void NAME(gelu)(const float *restrict x, float *restrict out, size_t count) {
   for (size_t i = 0; i < count; i++)
     out[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678f));
@@ -95,11 +103,15 @@ static void NAME(exp)(const float *restrict x, float *restrict out, size_t count
   for (size_t i = 0; i < count; i++) out[i] = exponential(x[i]);
 }
 
+// By halves, not lane after lane: the lanes then wait for four additions, not for sixteen.
 static inline float sum_of_lanes(const float *lanes) {
-  float sum = 0;
-  for (int l = 0; l < LANES; l++) sum += lanes[l];
-  return sum;
+  float eight[8], four[4];
+  for (int l = 0; l < 8; l++) eight[l] = lanes[l] + lanes[l + 8];
+  for (int l = 0; l < 4; l++) four[l] = eight[l] + eight[l + 4];
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
+
+static inline float greater(float a, float b) { return a > b ? a : b; }
 
 static void NAME(layer_norm)(const float *restrict x, const float *restrict weight,
                              const float *restrict bias, float epsilon, float *restrict out,
@@ -131,20 +143,47 @@ static void NAME(layer_norm)(const float *restrict x, const float *restrict weig
   }
 }
 
+// Up to LANES rows of fewer than LANES numbers each, a row to a lane: nine taps or four children
+// would leave lanes idle, or wait for scalar exps.
+static inline void softmax_short(const float *x, float *out, size_t rows, size_t columns) {
+  float lanes[LANES][LANES];  // [column][row]
+  if (rows < LANES) memset(lanes, 0, sizeof lanes);
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++) lanes[c][r] = x[r * columns + c];
+  float greatest[LANES], sums[LANES] = {0};
+  for (int l = 0; l < LANES; l++) greatest[l] = lanes[0][l];
+  for (size_t c = 1; c < columns; c++)
+    for (int l = 0; l < LANES; l++) greatest[l] = greater(lanes[c][l], greatest[l]);
+  for (size_t c = 0; c < columns; c++)
+    for (int l = 0; l < LANES; l++) {
+      lanes[c][l] = exponential(lanes[c][l] - greatest[l]);
+      sums[l] += lanes[c][l];
+    }
+  for (int l = 0; l < LANES; l++) sums[l] = 1.0f / sums[l];
+  for (size_t c = 0; c < columns; c++)
+    for (int l = 0; l < LANES; l++) lanes[c][l] *= sums[l];
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++) out[r * columns + c] = lanes[c][r];
+}
+
 static void NAME(softmax)(const float *x, float *out, size_t rows, size_t columns) {
+  if (columns < LANES) {
+    for (size_t r = 0; r < rows; r += LANES)
+      softmax_short(x + r * columns, out + r * columns, rows - r < LANES ? rows - r : LANES,
+                    columns);
+    return;
+  }
   size_t whole = columns / LANES * LANES;
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float *to = out + r * columns;
-    float greatest = -INFINITY;
-    if (whole) {
-      float lanes[LANES];
-      for (int l = 0; l < LANES; l++) lanes[l] = row[l];
-      for (size_t c = LANES; c < whole; c += LANES)
-        for (int l = 0; l < LANES; l++) lanes[l] = row[c + l] > lanes[l] ? row[c + l] : lanes[l];
-      for (int l = 0; l < LANES; l++) greatest = lanes[l] > greatest ? lanes[l] : greatest;
-    }
-    for (size_t c = whole; c < columns; c++) greatest = row[c] > greatest ? row[c] : greatest;
+    float highest[LANES];
+    for (int l = 0; l < LANES; l++) highest[l] = row[l];
+    for (size_t c = LANES; c < whole; c += LANES)
+      for (int l = 0; l < LANES; l++) highest[l] = greater(row[c + l], highest[l]);
+    float greatest = highest[0];
+    for (int l = 1; l < LANES; l++) greatest = greater(highest[l], greatest);
+    for (size_t c = whole; c < columns; c++) greatest = greater(row[c], greatest);
 
     float lanes[LANES] = {0};
     for (size_t c = 0; c < whole; c += LANES)
@@ -242,7 +281,62 @@ static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   return found;
 }
 
+static double NAME(sum)(const float *restrict x, size_t count) {
+  enum { RUN = 64 * LANES };
+  double total = 0;
+  for (size_t start = 0; start < count; start += RUN) {
+    size_t end = count - start < RUN ? count : start + RUN;
+    size_t i = start;
+    float lanes[LANES] = {0};
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += x[i + l];
+    float part = sum_of_lanes(lanes);
+    for (; i < end; i++) part += x[i];
+    total += part;
+  }
+  return total;
+}
+
+static double NAME(squared_deviations)(const float *restrict x, float mean, size_t count) {
+  enum { RUN = 64 * LANES };
+  double total = 0;
+  for (size_t start = 0; start < count; start += RUN) {
+    size_t end = count - start < RUN ? count : start + RUN;
+    size_t i = start;
+    float lanes[LANES] = {0};
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += (x[i + l] - mean) * (x[i + l] - mean);
+    float part = sum_of_lanes(lanes);
+    for (; i < end; i++) part += (x[i] - mean) * (x[i] - mean);
+    total += part;
+  }
+  return total;
+}
+
+#include "loops_dilated.h"
+#include "loops_quadtree.h"
+
 const struct kernels_table NAME(kernels_table) = {
-    NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
-    NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(add_shifted), NAME(block_mean),    NAME(count_nonfinite)};
+    .add = NAME(add),
+    .multiply = NAME(multiply),
+    .scale_channels = NAME(scale_channels),
+    .add_channels = NAME(add_channels),
+    .gelu = NAME(gelu),
+    .relu = NAME(relu),
+    .sigmoid = NAME(sigmoid),
+    .exp = NAME(exp),
+    .layer_norm = NAME(layer_norm),
+    .softmax = NAME(softmax),
+    .depthwise = NAME(depthwise),
+    .add_shifted = NAME(add_shifted),
+    .block_mean = NAME(block_mean),
+    .scale_shift_channels = NAME(scale_shift_channels),
+    .dilated_scores = NAME(dilated_scores),
+    .dilated_output = NAME(dilated_output),
+    .count_nonfinite = NAME(count_nonfinite),
+    .sum = NAME(sum),
+    .squared_deviations = NAME(squared_deviations),
+    .sibling_scores = NAME(sibling_scores),
+    .sibling_output = NAME(sibling_output),
+    .children_softmax = NAME(children_softmax),
+};

@@ -100,6 +100,13 @@ public struct Tensor: Sendable {
 func result(
   _ shape: [Int], from inputs: Tensor..., compute: (UnsafeMutablePointer<Float>) -> Void
 ) -> Tensor {
+  result(shape, from: inputs, compute: compute)
+}
+
+/// The result of an operation on any number of inputs.
+func result(
+  _ shape: [Int], from inputs: [Tensor], compute: (UnsafeMutablePointer<Float>) -> Void
+) -> Tensor {
   guard inputs.allSatisfy(\.hasValues) else { return Tensor(outline: shape) }
   let made = Tensor(uninitialized: shape)
   withExtendedLifetime((inputs, made.storage)) { compute(made.pointer) }

@@ -3,23 +3,27 @@ import Testing
 
 @Suite struct ConcatenationTests {
   @Test func channelsLieSideBySide() {
-    let (a, b, c) = (
-      variedValues([2, 3, 2], 1), variedValues([2, 3, 1], 2), variedValues([2, 3, 4])
-    )
-    let y = concatenatedChannels([a, b, c])
-    #expect(y.shape == [2, 3, 7])
-    for i in 0..<2 {
-      for j in 0..<3 {
-        let row = (0..<7).map { y[i, j, $0] }
-        let expected =
-          (0..<2).map { a[i, j, $0] } + [b[i, j, 0]] + (0..<4).map { c[i, j, $0] }
-        #expect(row == expected)
-      }
+    let a = Tensor([1, 2, 3, 4], shape: [2, 1, 2])
+    let b = Tensor([5, 6], shape: [2, 1, 1])
+    let y = concatenatedChannels([a, b, a])
+    #expect(y.shape == [2, 1, 5])
+    #expect(y.values == [1, 2, 5, 1, 2, 3, 4, 6, 3, 4])
+  }
+
+  @Test func manyRowsAreDividedAmongThreads() {
+    Threads.use(2)
+    let (a, b) = (noise(3000 * 2, 1), noise(3000 * 3, 2))
+    let y = concatenatedChannels([
+      Tensor(a, shape: [3000, 2]), Tensor(b, shape: [3000, 3]),
+    ]).values
+    for row in [0, 1, 1499, 1500, 2999] {
+      #expect(Array(y[row * 5..<row * 5 + 2]) == Array(a[row * 2..<row * 2 + 2]))
+      #expect(Array(y[row * 5 + 2..<row * 5 + 5]) == Array(b[row * 3..<row * 3 + 3]))
     }
   }
 
-  @Test func oneOutlineMakesAnOutline() {
-    let y = concatenatedChannels([variedValues([4, 2]), Tensor(outline: [4, 3])])
-    #expect(y.shape == [4, 5] && !y.hasValues)
+  @Test func anOutlineAmongThemGivesAnOutline() {
+    let y = concatenatedChannels([Tensor([1], shape: [1, 1]), Tensor(outline: [1, 4])])
+    #expect(!y.hasValues && y.shape == [1, 5])
   }
 }

@@ -72,7 +72,7 @@ public struct CrossFormer: Backbone {
     let path: String
     let index: Int
     let blocks: [CrossFormerBlock]
-    let downsampling: PatchMerging?  // downsample
+    let downsampling: CrossScaleMerging?  // downsample
 
     /// - Parameter sides: the group size of each block.
     init(
@@ -95,7 +95,7 @@ public struct CrossFormer: Backbone {
       downsampling =
         index == configuration.depths.count - 1
         ? nil
-        : PatchMerging(
+        : CrossScaleMerging(
           scope["downsample"], channels: channels, kernels: configuration.mergeSize[index])
     }
 

@@ -2,6 +2,9 @@ extension CrossFormerConfiguration: BackboneConfiguration {
   /// CrossFormer and CrossFormer++.
   public static var family: Family { .crossformer }
 
+  /// The arguments of the constructor.
+  public static var argumentNames: [String] { CodingKeys.allCases.map(\.rawValue) }
+
   /// The network; its group sizes and, with `ape`, its parameters depend on the size.
   public func network(_ scope: ParameterScope, height: Int, width: Int) throws -> any Backbone {
     try CrossFormer(self, scope, height: height, width: width)

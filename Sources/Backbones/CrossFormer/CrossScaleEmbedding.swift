@@ -64,7 +64,7 @@ struct PatchEmbedding: Sendable {
 }
 
 /// The cross-scale embedding layer between stages: half the sides, twice the channels.
-struct PatchMerging: Sendable {
+struct CrossScaleMerging: Sendable {
   let reductions: CrossScaleConvolution
   let norm: LayerNormalization
 

@@ -40,10 +40,15 @@ public struct Variant: Sendable {
     self.paper = paper
   }
 
+  /// The same variant with other arguments.
+  public func with(_ configuration: any BackboneConfiguration) -> Variant {
+    Variant(name, configuration, size: size, cropRatio: cropRatio, paper: paper)
+  }
+
   /// Every variant there is, family by family.
   public static let all: [Variant] =
-    PVTv2Configuration.variants
-    + CrossFormerConfiguration.variants
+    PVTv2Configuration.variants + CrossFormerConfiguration.variants
+    + DilateFormerConfiguration.variants + QuadTreeConfiguration.variants
 
   /// The variant called `name`.
   ///

@@ -5,15 +5,15 @@ public struct Step: Sendable {
   /// The kinds of step, as far as cost and explanation tell them apart.
   public enum Kind: String, Sendable, CaseIterable {
     case convolution, linear, normalization, activation, pooling
-    case scores, softmax, weightedSum
-    case addition, rearrangement
+    case scores, softmax, selection, weightedSum
+    case addition, product, rearrangement
 
     /// Whether the output counts as activation memory: what convolutions, linear layers, norms,
     /// activations and poolings put out.
     public var isActivation: Bool {
       switch self {
       case .convolution, .linear, .normalization, .activation, .pooling: true
-      case .scores, .softmax, .weightedSum, .addition, .rearrangement: false
+      case .scores, .softmax, .selection, .weightedSum, .addition, .product, .rearrangement: false
       }
     }
   }

@@ -88,13 +88,32 @@ public final class Trace {
     _ path: String, _ weights: Tensor, _ mechanism: Mechanism, content: Tensor? = nil,
     bias: PositionBias? = nil
   ) {
-    let fits = attentionBytes + 4 * weights.count <= attentionLimit
-    let kept = keeping.contains(.attention) && weights.hasValues && fits
-    if kept { attentionBytes += 4 * weights.count }
+    attention(
+      path, tensors: [(path, weights)], mechanism, contents: content.map { [$0] } ?? [], bias: bias)
+  }
+
+  /// Notes the attention weights of a module that has several tensors of them.
+  ///
+  /// - Parameters:
+  ///   - selections: the keys that queries kept for a later tensor.
+  ///   - contents: the scores each tensor was made from, kept with the values of all steps.
+  ///   - bias: the position bias, where the mechanism has one.
+  func attention(
+    _ path: String, tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism,
+    selections: [(path: String, keys: KeySelection)] = [], contents: [Tensor] = [],
+    bias: PositionBias? = nil
+  ) {
+    let bytes = tensors.reduce(0) { $0 + 4 * $1.weights.count }
+    let kept =
+      keeping.contains(.attention) && tensors.allSatisfy(\.weights.hasValues)
+      && attentionBytes + bytes <= attentionLimit
+    if kept { attentionBytes += bytes }
     attention.append(
       AttentionRecord(
-        path: path, tensors: [(path, kept ? weights : weights.outline)], mechanism: mechanism,
-        content: keeping.contains(.values) ? content : nil, bias: kept ? bias : bias?.outline))
+        path: path, tensors: kept ? tensors : tensors.map { ($0.path, $0.weights.outline) },
+        selections: kept ? selections : selections.map { ($0.path, $0.keys.outline) },
+        contents: keeping.contains(.values) ? contents : [], mechanism: mechanism,
+        bias: kept ? bias : bias?.outline))
   }
 
   /// Notes the output of a unit.

@@ -6,8 +6,16 @@ extension AttentionRecord {
     switch mechanism {
     case .spatialReduction(let reduction):
       SpatialReductionPattern(reduction, weights: tensors[0].weights)
+    case .global(let attention):
+      GlobalPattern(attention, weights: tensors[0].weights)
+    case .dilated(let attention):
+      DilatedPattern(attention, weights: tensors.map(\.weights))
     case .groups(let groups):
-      GroupPattern(groups, weights: tensors[0].weights, content: content, bias: bias)
+      GroupPattern(groups, weights: tensors[0].weights, content: contents.first, bias: bias)
+    case .tokenPyramid(let pyramid):
+      TokenPyramidPattern(
+        pyramid, weights: tensors.map(\.weights), selections: selections.map(\.keys),
+        contents: contents)
     }
   }
 }

@@ -1,0 +1,66 @@
+import Tensors
+
+/// Attention of every token to a few taps around it, at several dilations: the heads are shared out
+/// among the dilations in contiguous blocks.
+///
+/// Source: DilateFormer, section III-C.
+struct MultiScaleDilatedAttention: Sendable {
+  let path: String
+  let heads: Int
+  let channels: Int
+  let scales: [SlidingWindowDilatedAttention]  // dilate_attention
+
+  let queryKeyValue: Convolution  // qkv
+  let projection: Linear  // proj
+
+  init(
+    _ scope: ParameterScope, channels: Int, heads: Int, taps: [DilatedTaps], scale: Float?,
+    qkvBias: Bool
+  ) {
+    path = scope.path
+    self.heads = heads
+    self.channels = channels
+    scales = taps.enumerated().map { index, taps in
+      SlidingWindowDilatedAttention(
+        path: scope["dilate_attention"][index].path, taps: taps, scale: scale)
+    }
+    queryKeyValue = Convolution(
+      scope["qkv"], inputs: channels, outputs: 3 * channels, kernel: 1, bias: qkvBias)
+    projection = Linear(scope["proj"], inputs: channels, outputs: channels)
+  }
+
+  /// [batch, tokens, channels] to the same shape.
+  func callAsFunction(_ x: Features, _ trace: Trace) -> Tensor {
+    let (width, share) = (channels / heads, heads / scales.count)
+    let qkv = Features(map: queryKeyValue(x.map, trace), stride: x.stride).tokens
+    trace.rearrangement(
+      path + ".heads", "b n (p r h d) -> p r b h n d",
+      axes: ["projections", "dilations", "batch", "heads", "tokens", "width"],
+      shape: [3, scales.count, x.tokens.shape[0], share, x.grid.count, width])
+
+    var outputs: [Tensor] = []
+    var weights: [(path: String, weights: Tensor)] = []
+    for (index, attend) in scales.enumerated() {
+      func part(_ projection: Int) -> Heads {
+        Heads(
+          qkv, count: share, width: width,
+          firstChannel: projection * channels + index * share * width)
+      }
+      let result = attend(
+        queries: part(0), keys: part(1), values: part(2), grid: x.grid, trace)
+      outputs.append(result.output)
+      weights.append((attend.path, result.weights))
+    }
+    trace.attention(
+      path, tensors: weights,
+      .dilated(
+        DilatedAttention(
+          taps: scales.map(\.taps), headsPerDilation: share, tokens: x.grid, stride: x.stride)))
+
+    let y = concatenatedChannels(outputs)
+    trace.rearrangement(
+      path + ".merge", "r b h n d -> b n (r h d)", axes: ["batch", "queries", "channels"],
+      shape: y.shape)
+    return projection(y, trace)
+  }
+}

@@ -1,0 +1,52 @@
+import Tensors
+
+/// Attention of every token to the taps of one dilation around it.
+///
+/// Keys and values outside the image are zeros that are attended to: their score is 0, not masked.
+///
+/// Source: DilateFormer, section III-B.
+struct SlidingWindowDilatedAttention: Sendable {
+  let path: String
+  let taps: DilatedTaps
+  let scale: Float?
+
+  /// - Returns: the output, [batch, queries, heads · width], and the weights,
+  ///   [batch, heads, queries, 1, taps].
+  func callAsFunction(
+    queries: Heads, keys: Heads, values: Heads, grid: Grid, _ trace: Trace
+  ) -> (output: Tensor, weights: Tensor) {
+    let axes = ["batch", "heads", "queries", "taps"]
+
+    unfold("keys", keys, grid, trace)
+    let scores = dilatedScores(
+      queries, keys, height: grid.height, width: grid.width, taps: taps,
+      scale: ScaledDotProduct.factor(scale, width: keys.width))
+    let products = scores.count * keys.width
+    trace.step(
+      path + ".scores", .scores, ScaledDotProduct.scoreFormula(scale), axes: axes, scores,
+      macs: products)
+
+    let weights = softmax(scores)
+    trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: axes, weights)
+
+    unfold("values", values, grid, trace)
+    let y = dilatedOutput(weights, values, height: grid.height, width: grid.width, taps: taps)
+    trace.step(
+      path + ".weighted_sum", .weightedSum, "y = Σ a v", axes: ["batch", "queries", "channels"],
+      y, macs: products)
+    let shape = weights.shape
+    return (y, weights.reshaped([shape[0], shape[1], shape[2], 1, shape[3]]))
+  }
+
+  /// Notes that each query meets the tokens at its taps, zeros where they lie outside the image;
+  /// they are read where they lie, never copied.
+  private func unfold(_ name: String, _ heads: Heads, _ grid: Grid, _ trace: Trace) {
+    let step = taps.dilation == 1 ? "" : "\(taps.dilation)"
+    let row = "y+\(step)i-\(taps.margin)"
+    let column = "x+\(step)j-\(taps.margin)"
+    trace.rearrangement(
+      "\(path).unfold.\(name)", "b h (\(row) \(column)) d -> b h (y x) (i j) d",
+      axes: ["batch", "heads", "queries", "taps", "width"],
+      shape: [heads.tensor.shape[0], heads.count, grid.count, taps.count, heads.width])
+  }
+}

@@ -1,0 +1,70 @@
+import Backbones
+import Tensors
+
+/// DilateFormer's pattern: each key is a tap of the head's dilation around the query.
+///
+/// Taps outside the image are keys of zeros, which take their share of the weight: their cells lie
+/// outside the image and are padding.
+public struct DilatedPattern: AttentionPattern {
+  private let mechanism: DilatedAttention
+  private let weights: [Tensor]  // each dilation's, [batch, heads, queries, 1, taps]
+  private let image: Int
+
+  /// The pattern of `weights`, one tensor [batch, heads, queries, 1, taps] for each dilation, for
+  /// one image of the batch.
+  public init(_ mechanism: DilatedAttention, weights: [Tensor], image: Int = 0) {
+    self.mechanism = mechanism
+    self.weights = weights
+    self.image = image
+  }
+
+  /// How many heads there are, of all dilations.
+  public var heads: Int { mechanism.heads }
+  /// The block's tokens.
+  public var queries: Grid { mechanism.tokens }
+  /// Pixels from one token to the next.
+  public var stride: Int { mechanism.stride }
+  /// Whether the weights are known.
+  public var hasWeights: Bool { weights.allSatisfy(\.hasValues) }
+
+  /// The greatest weight of any head and query on the image; padding is on no map.
+  public var layerMaximum: Float {
+    var greatest: Float = 0
+    for (taps, weights) in zip(mechanism.taps, weights) {
+      let offsets = (0..<taps.count).map(taps.offset)
+      let rows = mechanism.headsPerDilation * queries.count
+      weights.withValues { values in
+        guard !values.isEmpty else { return }
+        for row in 0..<rows {
+          let (y, x) = (row % queries.count / queries.width, row % queries.width)
+          let first = (image * rows + row) * offsets.count
+          for (tap, offset) in offsets.enumerated()
+          where queries.contains(row: y + offset.rows, column: x + offset.columns) {
+            greatest = max(greatest, values[first + tap])
+          }
+        }
+      }
+    }
+    return greatest
+  }
+
+  /// One cell a tap, row by row.
+  public func support(query: Int, head: Int) -> [KeyCell] {
+    let place = mechanism.place(head: head)
+    let taps = mechanism.taps[place.dilation].count
+    let (row, column) = (query / queries.width, query % queries.width)
+    let first =
+      ((image * mechanism.headsPerDilation + place.head) * queries.count + query) * taps
+    return weights[place.dilation].withValues { values in
+      (0..<taps).map { tap in
+        let token = mechanism.token(row: row, column: column, head: head, tap: tap)
+        return KeyCell(
+          PixelRectangle(
+            rows: token.row..<token.row + 1, columns: token.column..<token.column + 1,
+            tokenSide: stride),
+          weight: values.isEmpty ? 0 : values[first + tap],
+          kind: token.isInside ? .ordinary : .padding)
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Backbones
+import Tensors
+
+/// The pattern of global attention: each key is one token, and every query meets them all.
+public struct GlobalPattern: AttentionPattern {
+  private let mechanism: GlobalAttention
+  private let weights: Tensor  // [batch, heads, queries, keys]
+  private let image: Int
+
+  /// The pattern of `weights`, [batch, heads, queries, keys], for one image of the batch.
+  public init(_ mechanism: GlobalAttention, weights: Tensor, image: Int = 0) {
+    self.mechanism = mechanism
+    self.weights = weights
+    self.image = image
+  }
+
+  /// How many heads there are.
+  public var heads: Int { weights.shape[1] }
+  /// The block's tokens.
+  public var queries: Grid { mechanism.tokens }
+  /// Pixels from one token to the next.
+  public var stride: Int { mechanism.stride }
+  /// Whether the weights are known.
+  public var hasWeights: Bool { weights.hasValues }
+
+  /// The greatest weight of any head and query.
+  public var layerMaximum: Float { weights.withValues { $0.max() ?? 0 } }
+
+  /// One cell a token, row by row.
+  public func support(query: Int, head: Int) -> [KeyCell] {
+    let first = ((image * heads + head) * queries.count + query) * queries.count
+    return weights.withValues { values in
+      (0..<queries.count).map { key in
+        KeyCell(queryRectangle(key), weight: values.isEmpty ? 0 : values[first + key])
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Kernels
+
+/// y = (x - mean) / sqrt(variance + epsilon) · weight + bias, channel by channel, with the mean and
+/// variance that training kept.
+///
+/// Source: Ioffe, Szegedy, "Batch Normalization", algorithm 2.
+///
+/// - Parameters:
+///   - x: [..., channels]
+///   - weight: [channels]
+///   - bias: [channels]
+///   - mean: [channels]
+///   - variance: [channels]
+/// - Returns: the shape of `x`
+public func batchNorm(
+  _ x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, variance: Tensor, epsilon: Float
+) -> Tensor {
+  let channels = weight.count
+  precondition(x.shape.last == channels, "\(x.shape) has not \(channels) channels")
+  // One multiply-add a value: y = x · scale + shift.
+  let scale = result([channels], from: weight, variance) { y in
+    for c in 0..<channels {
+      y[c] = weight.pointer[c] / (variance.pointer[c] + epsilon).squareRoot()
+    }
+  }
+  let shift = result([channels], from: bias, mean, scale) { y in
+    for c in 0..<channels { y[c] = bias.pointer[c] - mean.pointer[c] * scale.pointer[c] }
+  }
+  return result(x.shape, from: x, scale, shift) { y in
+    Threads.divide(x.count / channels, least: 256) { rows in
+      let start = rows.lowerBound * channels
+      kernels_scale_shift_channels(
+        x.pointer + start, scale.pointer, shift.pointer, y + start, rows.count, channels)
+    }
+  }
+}
