@@ -60,18 +60,30 @@ extension Explorer {
 
   /// Shows an observation, at the same layer, head and query as far as they exist in it.
   private mutating func adopt(_ observation: Observation) {
-    let path = outline.units.indices.contains(unit) ? outline.units[unit].path : ""
-    let sameNetwork = observation.outline.nodes.map(\.path) == outline.nodes.map(\.path)
-    let selected = node
+    let before = (outline: outline, unit: unit, node: node)
     self.observation = observation
     request = observation.request
     outline = observation.outline
-    if !sameNetwork {
-      open = []
-      show(unit: outline.unit(at: path) ?? outline.attentionUnits.first ?? 0)
-    } else {
-      node = selected
+    if outline.nodes.map(\.path) == before.outline.nodes.map(\.path) {
       clampHead()
+    } else {
+      open = []
+      show(unit: outline.unit(like: before.unit, of: before.outline))
     }
+  }
+}
+
+extension Outline {
+  /// The unit with attention that stands where another network's `unit` stands: in the same stage,
+  /// as many blocks into it, as far as there are so many.
+  fileprivate func unit(like unit: Int, of other: Outline) -> Int {
+    func companions(_ outline: Outline, stage: Int) -> [Int] {
+      outline.attentionUnits.filter { outline.units[$0].stage == stage }
+    }
+    guard other.units.indices.contains(unit) else { return attentionUnits.first ?? 0 }
+    let stage = other.units[unit].stage
+    let place = companions(other, stage: stage).firstIndex(of: unit) ?? 0
+    let here = companions(self, stage: stage)
+    return here.isEmpty ? attentionUnits.first ?? 0 : here[min(place, here.count - 1)]
   }
 }
