@@ -8,14 +8,13 @@ struct GroupAttention: Sendable {
   let groups: TokenGroups
   let heads: Int
   let width: Int
-  let scale: Float
-  let scoreFormula: String
+  /// What scores are multiplied by; nil for 1 / √d.
+  let scale: Float?
 
   let queryKeyValue: Linear  // qkv
   let position: DynamicPositionBias  // pos
   let projection: Linear  // proj
 
-  /// - Parameter scale: what scores are multiplied by; nil for 1 / √d.
   init(
     _ scope: ParameterScope, groups: TokenGroups, channels: Int, heads: Int, qkvBias: Bool,
     scale: Float?
@@ -24,8 +23,7 @@ struct GroupAttention: Sendable {
     self.groups = groups
     self.heads = heads
     width = channels / heads
-    self.scale = scale ?? 1 / Float(width).squareRoot()
-    scoreFormula = scale.map { "s = \($0) q · k" } ?? "s = q · k / √d"
+    self.scale = scale
     position = DynamicPositionBias(
       scope["pos"], channels: channels / 4 / 4, heads: heads, side: groups.side)
     queryKeyValue = Linear(scope["qkv"], inputs: channels, outputs: 3 * channels, bias: qkvBias)
@@ -46,9 +44,10 @@ struct GroupAttention: Sendable {
       Heads(qkv, count: heads, width: width, firstChannel: index * channels)
     }
 
-    let scores = attentionScores(part(0), part(1), scale: scale)
+    let factor = ScaledDotProduct.factor(scale, width: width)
+    let scores = attentionScores(part(0), part(1), scale: factor)
     trace.step(
-      path + ".scores", .scores, scoreFormula, axes: Self.axes, scores,
+      path + ".scores", .scores, ScaledDotProduct.scoreFormula(scale), axes: Self.axes, scores,
       macs: scores.count * width)
     let bias = position(hasValues: scores.hasValues, trace)
     let weights = softmax(masked(biased(scores, bias, trace), trace))
