@@ -43,13 +43,16 @@ public struct Features: Sendable {
   public let grid: Grid
   /// Pixels of the network's input from one token to the next.
   public let stride: Int
+  /// What a stage of GC ViT computed once and every global block of the stage asks with.
+  public let globalQuery: GlobalQuery?
 
   /// Tokens [batch, tokens, channels] on a grid.
-  public init(_ tokens: Tensor, grid: Grid, stride: Int) {
+  public init(_ tokens: Tensor, grid: Grid, stride: Int, globalQuery: GlobalQuery? = nil) {
     precondition(tokens.shape.count == 3 && tokens.shape[1] == grid.count)
     self.tokens = tokens
     self.grid = grid
     self.stride = stride
+    self.globalQuery = globalQuery
   }
 
   /// An image, [batch, height, width, channels], whose tokens are its pixels.
@@ -75,6 +78,11 @@ public struct Features: Sendable {
 
   /// Other tokens on the same grid.
   public func with(_ tokens: Tensor) -> Features {
-    Features(tokens, grid: grid, stride: stride)
+    Features(tokens, grid: grid, stride: stride, globalQuery: globalQuery)
+  }
+
+  /// The same tokens, with a global query beside them.
+  public func with(_ globalQuery: GlobalQuery) -> Features {
+    Features(tokens, grid: grid, stride: stride, globalQuery: globalQuery)
   }
 }

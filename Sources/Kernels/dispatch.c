@@ -107,6 +107,11 @@ void kernels_dilated_output(const float *weights, const float *v, size_t stride,
                           margin, row, out);
 }
 
+void kernels_block_max(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out) {
+  table()->block_max(x, width, channels, top, bottom, left, right, out);
+}
+
 size_t kernels_count_nonfinite(const float *x, size_t count) {
   return table()->count_nonfinite(x, count);
 }

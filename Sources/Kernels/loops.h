@@ -103,15 +103,34 @@ static void NAME(exp)(const float *restrict x, float *restrict out, size_t count
   for (size_t i = 0; i < count; i++) out[i] = exponential(x[i]);
 }
 
-// By halves, not lane after lane: the lanes then wait for four additions, not for sixteen.
+// By halves, not lane after lane: the lanes then wait for four additions, not for sixteen. Said
+// with shuffles, for the compiler takes halves of an array through memory.
+typedef float lanes16 __attribute__((vector_size(64)));
+typedef float lanes8 __attribute__((vector_size(32)));
+typedef float lanes4 __attribute__((vector_size(16)));
+
+#define HALF8(x, from)                                                              \
+  __builtin_shufflevector(x, x, from, from + 1, from + 2, from + 3, from + 4, from + 5, from + 6, \
+                          from + 7)
+#define HALF4(x, from) __builtin_shufflevector(x, x, from, from + 1, from + 2, from + 3)
+
 static inline float sum_of_lanes(const float *lanes) {
-  float eight[8], four[4];
-  for (int l = 0; l < 8; l++) eight[l] = lanes[l] + lanes[l + 8];
-  for (int l = 0; l < 4; l++) four[l] = eight[l] + eight[l + 4];
+  lanes16 all;
+  memcpy(&all, lanes, sizeof all);
+  lanes8 eight = HALF8(all, 0) + HALF8(all, 8);
+  lanes4 four = HALF4(eight, 0) + HALF4(eight, 4);
   return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
 static inline float greater(float a, float b) { return a > b ? a : b; }
+
+static inline float greatest_of_lanes(const float *lanes) {
+  lanes16 all;
+  memcpy(&all, lanes, sizeof all);
+  lanes8 eight = __builtin_elementwise_max(HALF8(all, 0), HALF8(all, 8));
+  lanes4 four = __builtin_elementwise_max(HALF4(eight, 0), HALF4(eight, 4));
+  return greater(greater(four[0], four[2]), greater(four[1], four[3]));
+}
 
 static void NAME(layer_norm)(const float *restrict x, const float *restrict weight,
                              const float *restrict bias, float epsilon, float *restrict out,
@@ -173,33 +192,32 @@ static void NAME(softmax)(const float *x, float *out, size_t rows, size_t column
                     columns);
     return;
   }
+  // The last lanes of a row overlap those before them where they do not divide it: they are worked
+  // out first, for `out` may be `x`, and counted only where they are new.
   size_t whole = columns / LANES * LANES;
+  size_t rest = columns - whole;
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float *to = out + r * columns;
+    const float *end = row + columns - LANES;
     float highest[LANES];
-    for (int l = 0; l < LANES; l++) highest[l] = row[l];
-    for (size_t c = LANES; c < whole; c += LANES)
+    for (int l = 0; l < LANES; l++) highest[l] = end[l];
+    for (size_t c = 0; c < whole; c += LANES)
       for (int l = 0; l < LANES; l++) highest[l] = greater(row[c + l], highest[l]);
-    float greatest = highest[0];
-    for (int l = 1; l < LANES; l++) greatest = greater(highest[l], greatest);
-    for (size_t c = whole; c < columns; c++) greatest = greater(row[c], greatest);
+    float greatest = greatest_of_lanes(highest);
 
-    float lanes[LANES] = {0};
+    float last[LANES], lanes[LANES];
+    for (int l = 0; l < LANES; l++) last[l] = exponential(end[l] - greatest);
+    for (int l = 0; l < LANES; l++) lanes[l] = (size_t)(LANES - l) <= rest ? last[l] : 0;
     for (size_t c = 0; c < whole; c += LANES)
       for (int l = 0; l < LANES; l++) {
         float e = exponential(row[c + l] - greatest);
         to[c + l] = e;
         lanes[l] += e;
       }
-    float sum = sum_of_lanes(lanes);
-    for (size_t c = whole; c < columns; c++) {
-      float e = exponential(row[c] - greatest);
-      to[c] = e;
-      sum += e;
-    }
-    float scale = 1.0f / sum;
-    for (size_t c = 0; c < columns; c++) to[c] *= scale;
+    float scale = 1.0f / sum_of_lanes(lanes);
+    for (size_t c = 0; c < whole; c++) to[c] *= scale;
+    for (int l = 0; l < LANES; l++) to[columns - LANES + l] = last[l] * scale;
   }
 }
 
@@ -275,6 +293,18 @@ static void NAME(block_mean)(const float *restrict x, size_t width, size_t chann
   for (size_t c = 0; c < channels; c++) out[c] *= scale;
 }
 
+// A NaN anywhere under the block stays in the maximum, so that it cannot vanish unseen.
+static void NAME(block_max)(const float *restrict x, size_t width, size_t channels, size_t top,
+                            size_t bottom, size_t left, size_t right, float *restrict out) {
+  memcpy(out, x + (top * width + left) * channels, channels * sizeof *out);
+  for (size_t row = top; row < bottom; row++)
+    for (size_t column = left; column < right; column++) {
+      const float *from = x + (row * width + column) * channels;
+      for (size_t c = 0; c < channels; c++)
+        out[c] = from[c] > out[c] || from[c] != from[c] ? from[c] : out[c];
+    }
+}
+
 static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   size_t found = 0;
   for (size_t i = 0; i < count; i++) found += (as_bits(x[i]) & 0x7f800000) == 0x7f800000;
@@ -333,6 +363,7 @@ const struct kernels_table NAME(kernels_table) = {
     .scale_shift_channels = NAME(scale_shift_channels),
     .dilated_scores = NAME(dilated_scores),
     .dilated_output = NAME(dilated_output),
+    .block_max = NAME(block_max),
     .count_nonfinite = NAME(count_nonfinite),
     .sum = NAME(sum),
     .squared_deviations = NAME(squared_deviations),

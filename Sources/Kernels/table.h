@@ -25,6 +25,7 @@ struct kernels_table {
                          size_t, size_t, size_t, float, size_t, float *);
   void (*dilated_output)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
                          size_t, size_t, size_t, size_t, float *);
+  void (*block_max)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
   size_t (*count_nonfinite)(const float *, size_t);
   double (*sum)(const float *, size_t);
   double (*squared_deviations)(const float *, float, size_t);

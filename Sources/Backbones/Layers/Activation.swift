@@ -16,6 +16,11 @@ public struct Activation: Sendable {
     Activation(path: scope.path, formula: "y = max(x, 0)") { Tensors.relu($0) }
   }
 
+  /// The logistic function.
+  public static func sigmoid(_ scope: ParameterScope) -> Activation {
+    Activation(path: scope.path, formula: "y = 1 / (1 + exp(-x))") { Tensors.sigmoid($0) }
+  }
+
   /// Any shape to the same shape.
   ///
   /// - Parameter axes: the names of the axes; nil for those of a map or of tokens.

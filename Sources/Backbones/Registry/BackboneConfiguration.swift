@@ -12,7 +12,7 @@ public enum Family: String, Codable, Sendable, CaseIterable {
   var configuration: any BackboneConfiguration.Type {
     switch self {
     case .pvtV2: PVTv2Configuration.self
-    case .gcvit: PVTv2Configuration.self
+    case .gcvit: GCViTConfiguration.self
     case .crossformer: CrossFormerConfiguration.self
     case .dilateformer: DilateFormerConfiguration.self
     case .quadtree: QuadTreeConfiguration.self

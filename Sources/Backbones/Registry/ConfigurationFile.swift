@@ -49,7 +49,7 @@ public enum ConfigurationFile {
     } catch let error as DecodingError {
       throw fault("gives \(error.argument) a value of another kind than it takes")
     } catch {
-      throw fault("\(error)")
+      throw fault("cannot be used: \(error)")
     }
     var side = 224
     if let size = object["image_size"] as? [Int], let first = size.first,

@@ -47,8 +47,9 @@ public struct Variant: Sendable {
 
   /// Every variant there is, family by family.
   public static let all: [Variant] =
-    PVTv2Configuration.variants + CrossFormerConfiguration.variants
-    + DilateFormerConfiguration.variants + QuadTreeConfiguration.variants
+    PVTv2Configuration.variants + GCViTConfiguration.variants
+    + CrossFormerConfiguration.variants + DilateFormerConfiguration.variants
+    + QuadTreeConfiguration.variants
 
   /// The variant called `name`.
   ///

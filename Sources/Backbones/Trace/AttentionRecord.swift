@@ -35,6 +35,8 @@ public enum Mechanism: Sendable, Hashable {
   case dilated(DilatedAttention)
   /// Every query attends to the tokens of its own group.
   case groups(TokenGroups)
+  /// Every query attends to the tokens of one window.
+  case windows(Windows)
   /// Every query attends to keys of several levels, fine ones where the coarse ones weigh most.
   case tokenPyramid(TokenPyramid)
 }

@@ -24,8 +24,10 @@ public final class Trace {
   public struct FeatureRecord: Sendable {
     /// The unit's path.
     public let path: String
-    /// What it put out.
+    /// What it computed.
     public let features: Features
+    /// What the next unit takes: the same, but for a global query, which travels beside the tokens.
+    public let passedOn: Features
   }
 
   /// What is kept.
@@ -119,7 +121,9 @@ public final class Trace {
   /// Notes the output of a unit.
   func leave(_ unit: Unit, _ output: Features, done: Double) throws {
     if keeping.contains(.features) {
-      features.append(FeatureRecord(path: unit.path, features: output))
+      let query = unit.role == .globalQuery ? output.globalQuery?.features : nil
+      features.append(
+        FeatureRecord(path: unit.path, features: query ?? output, passedOn: output))
     }
     try progress(done)
   }

@@ -137,6 +137,7 @@ public struct Outline: Sendable {
     case .downsampling: return "downsampling"
     case .block: return "block \(parts.last.flatMap { Int($0) } ?? 0)"
     case .normalization: return "norm"
+    case .globalQuery: return "global query"
     }
   }
 

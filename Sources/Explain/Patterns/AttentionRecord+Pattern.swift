@@ -12,6 +12,8 @@ extension AttentionRecord {
       DilatedPattern(attention, weights: tensors.map(\.weights))
     case .groups(let groups):
       GroupPattern(groups, weights: tensors[0].weights, content: contents.first, bias: bias)
+    case .windows(let windows):
+      WindowPattern(windows, weights: tensors[0].weights, content: contents.first, bias: bias)
     case .tokenPyramid(let pyramid):
       TokenPyramidPattern(
         pyramid, weights: tensors.map(\.weights), selections: selections.map(\.keys),

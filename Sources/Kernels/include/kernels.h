@@ -125,6 +125,10 @@ void kernels_add_shifted(const float *parts, size_t shifts, size_t outputs, size
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out);
 
+/// out[:] = the maximum of x[top ..< bottom, left ..< right, :], which is not empty
+void kernels_block_max(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out);
+
 /// out[i, :] = x[index[i], :], or zeros where the index is negative
 void kernels_gather(const float *x, const int32_t *index, size_t rows, size_t channels, float *out);
 
