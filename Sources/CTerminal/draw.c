@@ -24,15 +24,15 @@ int32_t terminal_columns(void) { return stdscr ? getmaxx(stdscr) : 0; }
 
 /* The character of the first of `room` cells, with its marks, as ncurses takes it; how many cells
  * it covers. What cannot be shown, control characters above all, becomes a question mark, and so
- * does a wide character without a free cell to its right. */
+ * does a wide character whose right half is missing. */
 static int text_of(const terminal_cell *cell, int room, wchar_t text[TERMINAL_SCALARS + 1])
 {
   wchar_t base = cell->scalars[0] ? (wchar_t)cell->scalars[0] : L' ';
   int width = wcwidth(base);
-  int is_free = room > 1 && (cell[1].scalars[0] == 0 || cell[1].scalars[0] == L' ');
+  int is_whole = room > 1 && cell[1].scalars[0] == 0;
   int count = 1;
   text[0] = base;
-  if (width < 1 || (width > 1 && !is_free) || (is_ascii && base > 0x7E)) {
+  if (width < 1 || (width > 1 && !is_whole) || (is_ascii && base > 0x7E)) {
     text[0] = L'?';
     width = 1;
   } else if (!is_ascii) {

@@ -11,7 +11,7 @@ package struct ColorNumbering {
 
   private let depth: ColorDepth
   private let named: UInt8
-  private var nearest: [UInt32: UInt8] = [:]
+  private var nearest: [RGB: UInt8] = [:]
 
   /// A numbering for a depth on a terminal with so many colours.
   package init(depth: ColorDepth, count: Int) {
@@ -27,12 +27,11 @@ package struct ColorNumbering {
     case (.rgb(let red, let green, let blue), .rgb):
       return Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
     case (.rgb(let red, let green, let blue), _):
-      return Int32(nearestSlot(red, green, blue))
+      return Int32(nearestSlot(RGB(red, green, blue)))
     case (.palette(let slot), .palette256):
       return Int32(slot)
     case (.palette(let slot), _) where slot >= 16:
-      let (red, green, blue) = XtermColors.color(slot)
-      return number(of: .rgb(red, green, blue), isBright: &isBright)
+      return number(of: XtermPalette.rgb(slot).color, isBright: &isBright)
     case (.palette(let slot), .rgb):
       // The embedded description counts the named colours on after the last RGB value.
       return 1 << 24 + Int32(slot)
@@ -42,14 +41,15 @@ package struct ColorNumbering {
     }
   }
 
-  private mutating func nearestSlot(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
-    let key = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
-    if let known = nearest[key] { return known }
-    let slots = depth == .palette256 ? 16...UInt8.max : 0...named - 1
-    let slot = XtermColors.nearest(to: (red, green, blue), in: slots)
+  private mutating func nearestSlot(_ color: RGB) -> UInt8 {
+    if let known = nearest[color] { return known }
+    let slot =
+      depth == .palette256
+      ? XtermPalette.nearestSlot(to: color)
+      : XtermPalette.nearestNamed(to: color, among: Int(named))
     // Photographs could fill memory with colours seen once.
     if nearest.count >= 1 << 16 { nearest.removeAll(keepingCapacity: true) }
-    nearest[key] = slot
+    nearest[color] = slot
     return slot
   }
 }

@@ -131,12 +131,13 @@ public final class TerminalSession {
     if cell.style.dim { result.attributes |= UInt32(TERMINAL_DIM) }
     if cell.style.underline { result.attributes |= UInt32(TERMINAL_UNDERLINE) }
     if cell.style.reverse { result.attributes |= UInt32(TERMINAL_REVERSE) }
-    var scalars = cell.character.unicodeScalars.makeIterator()
-    result.scalars.0 = scalars.next()?.value ?? 0x20
-    result.scalars.1 = scalars.next()?.value ?? 0
-    if result.scalars.1 != 0 {
-      result.scalars.2 = scalars.next()?.value ?? 0
-      result.scalars.3 = scalars.next()?.value ?? 0
+    // The wide character before a right half is drawn over both.
+    guard !cell.isRightHalf else { return result }
+    withUnsafeMutableBytes(of: &result.scalars) { bytes in
+      let scalars = bytes.bindMemory(to: UInt32.self)
+      for (index, scalar) in cell.character.unicodeScalars.prefix(scalars.count).enumerated() {
+        scalars[index] = scalar.value
+      }
     }
     return result
   }
@@ -145,10 +146,12 @@ public final class TerminalSession {
   package func shown(row: Int, column: Int) -> (text: String, foreground: Int, background: Int)? {
     var cell = terminal_cell()
     guard terminal_get(Int32(row), Int32(column), &cell) != 0 else { return nil }
-    let scalars = [cell.scalars.0, cell.scalars.1, cell.scalars.2, cell.scalars.3]
     var text = ""
-    text.unicodeScalars.append(
-      contentsOf: scalars.filter { $0 != 0 }.compactMap(Unicode.Scalar.init))
+    withUnsafeBytes(of: cell.scalars) { bytes in
+      text.unicodeScalars.append(
+        contentsOf: bytes.bindMemory(to: UInt32.self).prefix { $0 != 0 }
+          .compactMap(Unicode.Scalar.init))
+    }
     return (text, Int(cell.foreground), Int(cell.background))
   }
 

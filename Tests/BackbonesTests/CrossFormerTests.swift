@@ -5,48 +5,37 @@ import Tensors
 import Testing
 
 @Suite struct CrossFormerTests {
-  private typealias Reference = CrossFormerReference
-
-  @Test(arguments: [
+  static let cases = [
     "crossformer_mini", "crossformer_padded_mini", "crossformer_adaptive_mini",
     "crossformer_pp_mini",
-  ])
-  func everyTensorEqualsItsReference(name: String) throws {
-    let reference = try Reference.Case("mini/\(name).safetensors")
-    let input = try #require(reference.tensors["input"]).shape
-    let network = try reference.configuration.load(
-      Reference.Seeded(seed: reference.seed), height: input[1], width: input[2])
-    let trace = Trace(keeping: [.attention, .features])
-    let image = Reference.image(height: input[1], width: input[2], seed: reference.seed)
-    let logits = try network.backbone(image, trace)
+  ]
 
-    var ours = ["logits": logits.reshaped([logits.count])]
-    for record in trace.features {
-      let tokens = record.features.tokens
-      ours["feature." + record.path] = tokens.reshaped(Array(tokens.shape.dropFirst()))
+  @Test(arguments: cases) func everyTensorOfAMiniCaseAgrees(name: String) throws {
+    let reference = try ReferenceCase(name)
+    let (logits, trace) = try reference.run(
+      reference.configuration(CrossFormerConfiguration.self))
+    try reference.expect(logits, agreesWith: "logits")
+    var compared: Set = ["logits"]
+    for record in trace.features where record.path != "norm" {
+      try reference.expect(record.features.tokens, agreesWith: "feature." + record.path)
+      compared.insert("feature." + record.path)
     }
     for (path, weights) in trace.attention.flatMap(\.tensors) {
-      ours["attention." + path] = weights
+      #expect(weights.shape == reference.file["attention." + path]?.shape)
+      try reference.expect(weights, agreesWith: "attention." + path)
+      compared.insert("attention." + path)
     }
-    let compared = reference.tensors.filter {
-      $0.key == "logits" || $0.key.hasPrefix("feature.") || $0.key.hasPrefix("attention.")
+    let all = reference.file.tensors.map(\.name).filter {
+      $0 == "logits" || $0.hasPrefix("feature.") || $0.hasPrefix("attention.")
     }
-    #expect(compared.count > 20)
-    for (key, expected) in compared {
-      let tensor = try #require(ours[key], "\(key) is missing")
-      #expect(tensor.shape == expected.shape, "\(key)")
-      #expect(relativeError(tensor.values, expected.values) <= 1e-4, "\(key)")
-    }
+    #expect(compared == Set(all))
   }
 
-  @Test(arguments: [
-    "crossformer_mini", "crossformer_padded_mini", "crossformer_adaptive_mini",
-    "crossformer_pp_mini",
-  ])
-  func parametersAreTheAuthors(name: String) throws {
-    let reference = try Reference.Case("mini/\(name).safetensors")
-    let input = try #require(reference.tensors["input"]).shape
-    let network = try reference.configuration.outline(height: input[1], width: input[2])
+  @Test(arguments: cases) func parametersAreTheAuthors(name: String) throws {
+    let reference = try ReferenceCase(name)
+    let input = try #require(reference.file["input"]).shape
+    let network = try reference.configuration(CrossFormerConfiguration.self)
+      .outline(height: input[1], width: input[2])
     let data = try Data(
       contentsOf: URL(fileURLWithPath: Fixtures.path("mini/\(name).parameters.json")))
     let list = try #require(try JSONSerialization.jsonObject(with: data) as? [[Any]])
@@ -55,103 +44,89 @@ import Testing
   }
 
   @Test(arguments: ["crossformer_tiny", "crossformer_small", "crossformer_pp_small"])
-  func publishedVariantsEqualTheirSummaries(name: String) throws {
-    let reference = try Fixtures.json("full/\(name)-224x224-seed0.json")
-    let network = try Variant.named(name).configuration.load(
-      Reference.Seeded(), height: 224, width: 224)
-    let trace = Trace(keeping: [.attention, .features])
-    let logits = try network.backbone(Reference.image(height: 224, width: 224), trace)
-    let expected = try #require(reference["logits"] as? [Double]).map { Float($0) }
-    #expect(relativeError(logits.values, expected) <= 1e-3)
-
-    let features = trace.features.map { record in
-      let tokens = record.features.tokens
-      return (record.path, tokens.reshaped(Array(tokens.shape.dropFirst())))
+  func publishedVariantsAgreeAtFullSize(name: String) throws {
+    let file = try ReferenceSummary.File("\(name)-224x224-seed0")
+    let (logits, trace) = try runSeeded(
+      Variant.named(name).configuration, height: 224, width: 224, seed: file.seed)
+    #expect(relativeDifference(logits.values, file.logits) <= 1e-3)
+    let features = Dictionary(
+      uniqueKeysWithValues: trace.features.map { ($0.path, $0.features.tokens) })
+    for (path, summary) in file.feature {
+      try summary.expect(#require(features[path], "\(path)"), path)
     }
-    let attention = trace.attention.flatMap(\.tensors).map { ($0.path, $0.weights) }
-    for (kind, ours) in [("feature", features), ("attention", attention)] {
-      let summaries = try #require(reference[kind] as? [String: [String: Any]])
-      let tensors = Dictionary(uniqueKeysWithValues: ours)
-      #expect(summaries.count >= 12)
-      for (path, summary) in summaries {
-        try check(try #require(tensors[path], "\(path) is missing"), summary, path)
-      }
+    let attention = Dictionary(
+      uniqueKeysWithValues: trace.attention.flatMap(\.tensors).map { ($0.path, $0.weights) })
+    #expect(Set(attention.keys) == Set(file.attention.keys))
+    for (path, summary) in file.attention {
+      let weights = try #require(attention[path])
+      #expect(weights.shape == summary.shape)
+      summary.expect(weights, path)
     }
   }
 
-  private func check(_ tensor: Tensor, _ summary: [String: Any], _ path: String) throws {
-    let values = tensor.values
-    #expect(tensor.shape == summary["shape"] as? [Int], "\(path)")
-    let exact = values.map(Double.init)
-    let found = [
-      exact.reduce(0, +) / Double(exact.count), exact.reduce(0) { $0 + $1 * $1 }.squareRoot(),
-      exact.min() ?? .nan, exact.max() ?? .nan,
-    ]
-    for (name, value) in zip(["mean", "l2", "min", "max"], found) {
-      let expected = try #require(summary[name] as? Double)
-      #expect(abs(value - expected) <= 1e-3 * (1 + abs(expected)), "\(path) \(name)")
-    }
-    let samples = try #require(summary["value"] as? [Double])
-    let greatest = max(abs(found[2]), abs(found[3]))
-    for (k, sample) in samples.enumerated() {
-      let index = (k * 2_654_435_761 + 12345) % values.count
-      #expect(abs(exact[index] - sample) <= 1e-3 * (1 + greatest), "\(path) [\(index)]")
-    }
+  /// What a mini network of other arguments or sizes gives.
+  struct Recorded: Sendable, CustomTestStringConvertible {
+    var arguments: [String]
+    var size: (height: Int, width: Int)
+    var seed: UInt64
+    var logits: [Float]
+    var testDescription: String { arguments.joined(separator: ", ") }
   }
 
-  /// Sizes and arguments that no fixture has; logits recorded from the authors' code, whose grid was
-  /// given its own width where the image is not square.
-  @Test(arguments: [
-    (
-      #""group_size": [7, 7, 7, 7], "adaptive_interval": true"#, 96, 224, 3,
-      [1.514997, 0.216954, 1.498469, 0.926454]
-    ),
-    (#""group_size": [7, 7, 7, 7]"#, 163, 98, 1, [3.360944, 0.617403, 0.122473, -0.320037]),
-    (
-      #""group_size": [4, 4, 14, 7], "crs_interval": [4, 2, 1, 1], "use_acl": true, "depths": [2, 2, 6, 2]"#,
-      160, 224, 8, [0.468599, 1.024045, -1.020999, -0.847907]
-    ),
-    (#""pad_type": 1, "no_mask": true"#, 128, 160, 4, [-0.679915, 1.073222, 1.528279, -0.668575]),
-    (
-      #""ape": true, "patch_norm": false, "qkv_bias": false, "qk_scale": 0.3"#, 128, 96, 5,
-      [0.284473, 2.20849, -2.339021, 0.966635]
-    ),
-    (
-      #""patch_size": [4, 6, 10], "merge_size": [[2], [2, 4, 6], [4, 2]], "mlp_ratio": [1.5, 2, 3, 4], "group_size": [5, 4, 3, 2]"#,
-      128, 160, 5, [-0.61236, -1.543239, 1.613743, 1.416606]
-    ),
-  ])
-  func otherSizesAndArguments(
-    fields: String, height: Int, width: Int, seed: UInt64, expected: [Double]
-  ) throws {
-    let rest = fields.contains("depths") ? "" : #", "depths": [2, 2, 2, 2]"#
-    let json =
-      #"{"embed_dim": 32, "num_heads": [1, 2, 4, 8], "num_classes": 4, \#(fields)\#(rest)}"#
+  /// Recorded from the authors' code, whose grid was given its own width for images that are not
+  /// square.
+  static let recorded = [
+    Recorded(
+      arguments: [#""group_size": [7, 7, 7, 7], "adaptive_interval": true"#], size: (96, 224),
+      seed: 3, logits: [1.514997, 0.216954, 1.498469, 0.926454]),
+    Recorded(
+      arguments: [#""group_size": [7, 7, 7, 7]"#], size: (163, 98), seed: 1,
+      logits: [3.360944, 0.617403, 0.122473, -0.320037]),
+    Recorded(
+      arguments: [
+        #""group_size": [4, 4, 14, 7], "crs_interval": [4, 2, 1, 1], "use_acl": true"#,
+        #""depths": [2, 2, 6, 2]"#,
+      ], size: (160, 224), seed: 8, logits: [0.468599, 1.024045, -1.020999, -0.847907]),
+    Recorded(
+      arguments: [#""pad_type": 1, "no_mask": true"#], size: (128, 160), seed: 4,
+      logits: [-0.679915, 1.073222, 1.528279, -0.668575]),
+    Recorded(
+      arguments: [#""ape": true, "patch_norm": false, "qkv_bias": false, "qk_scale": 0.3"#],
+      size: (128, 96), seed: 5, logits: [0.284473, 2.20849, -2.339021, 0.966635]),
+    Recorded(
+      arguments: [
+        #""patch_size": [4, 6, 10], "merge_size": [[2], [2, 4, 6], [4, 2]]"#,
+        #""mlp_ratio": [1.5, 2, 3, 4], "group_size": [5, 4, 3, 2]"#,
+      ], size: (128, 160), seed: 5, logits: [-0.61236, -1.543239, 1.613743, 1.416606]),
+  ]
+
+  @Test(arguments: recorded) func otherSizesAndArguments(_ it: Recorded) throws {
+    var arguments = it.arguments
+    if !it.testDescription.contains("depths") { arguments.append(#""depths": [2, 2, 2, 2]"#) }
+    arguments.append(#""embed_dim": 32, "num_heads": [1, 2, 4, 8], "num_classes": 4"#)
     let configuration = try JSONDecoder().decode(
-      CrossFormerConfiguration.self, from: Data(json.utf8))
-    let network = try configuration.load(
-      Reference.Seeded(seed: seed), height: height, width: width)
-    let image = Reference.image(height: height, width: width, seed: seed)
-    let logits = try network.backbone(image, Trace())
-    #expect(relativeError(logits.values, expected.map { Float($0) }) <= 1e-4)
+      CrossFormerConfiguration.self,
+      from: Data("{\(arguments.joined(separator: ", "))}".utf8))
+    let (logits, _) = try runSeeded(
+      configuration, height: it.size.height, width: it.size.width, seed: it.seed)
+    #expect(relativeDifference(logits.values, it.logits) <= 1e-4)
   }
 
-  @Test func aBatchIsItsImagesOneByOne() throws {
-    let configuration = try Reference.Case("mini/crossformer_padded_mini.safetensors").configuration
-    let network = try configuration.load(Reference.Seeded(), height: 96, width: 128)
-    let images = [0, 1].map { Reference.image(height: 96, width: 128, seed: $0) }
-    let batch = Tensor(images.flatMap(\.values), shape: [2, 96, 128, 3])
-    let logits = try network.backbone(batch, Trace())
-    let single = try images.flatMap { try network.backbone($0, Trace()).values }
-    #expect(logits.shape == [2, 10])
-    #expect(relativeError(logits.values, single) <= 1e-5)
+  @Test func imagesOfABatchDoNotMeet() throws {
+    let configuration = try ReferenceCase("crossformer_padded_mini")
+      .configuration(CrossFormerConfiguration.self)
+    let network = try configuration.load(ReferenceParameters(seed: 1), height: 96, width: 128)
+    let images = try [2, 3].map { try seededImage(height: 96, width: 128, seed: $0) }
+    let together = try network.backbone(
+      Tensor(images.flatMap(\.values), shape: [2, 96, 128, 3]), Trace())
+    let apart = try images.flatMap { try network.backbone($0, Trace()).values }
+    #expect(together.shape == [2, 10])
+    #expect(relativeDifference(together.values, apart) <= 1e-5)
   }
 
   @Test func maskedKeysWeighExactlyNothing() throws {
-    let configuration = try Reference.Case("mini/crossformer_padded_mini.safetensors").configuration
-    let network = try configuration.load(Reference.Seeded(), height: 96, width: 96)
-    let trace = Trace(keeping: .attention)
-    _ = try network.backbone(Reference.image(height: 96, width: 96), trace)
+    let reference = try ReferenceCase("crossformer_padded_mini")
+    let (_, trace) = try reference.run(reference.configuration(CrossFormerConfiguration.self))
     // The second block is long distance: 24 rows are filled up to 56, so that of each group's
     // seven rows and columns three are tokens.
     let weights = trace.attention[1].tensors[0].weights
@@ -161,5 +136,20 @@ import Testing
         #expect((weights[group, 0, 8, key] > 0) == isToken)
       }
     }
+  }
+
+  @Test func theTraceNamesEveryStepOfABlock() throws {
+    let configuration = try ReferenceCase("crossformer_padded_mini")
+      .configuration(CrossFormerConfiguration.self)
+    let trace = try configuration.outline(height: 96, width: 96).outlineTrace()
+    let block = "layers.0.blocks.1."
+    let lines = trace.steps.filter { $0.path.hasPrefix(block) }.map { step in
+      let path = step.path.dropFirst(block.count)
+      let sizes = zip(step.axes, step.shape).map { "\($0) \($1)" }.joined(separator: ", ")
+      #expect(step.axes.count == step.shape.count, "\(step.path)")
+      return "\(path): \(step.kind) \(step.rearrangement ?? step.formula) [\(sizes)]"
+        + (step.macs > 0 ? " \(step.macs) MACs" : "")
+    }
+    expectGolden(lines.joined(separator: "\n") + "\n", "crossformer-block")
   }
 }

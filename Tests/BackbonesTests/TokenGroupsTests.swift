@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func shortGroupsAreBlocks() {
-    // Figure 3 of the paper: 9x9 tokens in 3x3 groups of 3x3.
+    // 9x9 tokens in 3x3 groups of 3x3.
     let short = groups(9, 9, side: 3, isLong: false)
     #expect(short.count == 9 && !short.hasPadding && short.interval == 1)
     #expect(short.place(row: 4, column: 8) == (group: 5, place: 5))

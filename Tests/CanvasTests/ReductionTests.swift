@@ -9,6 +9,8 @@ import Testing
     #expect(color.reduced(to: .none) == .standard)
     #expect(Color.rgb(255, 0, 0).reduced(to: .sixteen) == .palette(9))
     #expect(Color.palette(3).reduced(to: .sixteen) == .palette(3))
+    #expect(Color.palette(208).reduced(to: .palette256) == .palette(208))
+    #expect(Color.palette(196).reduced(to: .sixteen) == .palette(9))
     #expect(Color.palette(3).reduced(to: .none) == .standard)
     for depth in ColorDepth.allCases { #expect(Color.standard.reduced(to: depth) == .standard) }
   }

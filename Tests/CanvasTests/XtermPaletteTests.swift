@@ -26,9 +26,21 @@ import Testing
     }
   }
 
+  @Test func greysGoToTheGreyRampAndKeepTheirOrder() {
+    let shown = (0...255).map { level -> RGB in
+      let value = UInt8(level)
+      return XtermPalette.rgb(XtermPalette.nearestSlot(to: RGB(value, value, value)))
+    }
+    #expect(shown.allSatisfy { $0.red == $0.green && $0.green == $0.blue })
+    #expect(zip(shown, shown.dropFirst()).allSatisfy { $0.red <= $1.red })
+    #expect(Set(shown.map(\.red)).count > 24)
+  }
+
   @Test func namedColors() {
     #expect(XtermPalette.nearestNamed(to: RGB(250, 5, 5)) == 9)
     #expect(XtermPalette.nearestNamed(to: RGB(3, 3, 3)) == 0)
     #expect(XtermPalette.nearestNamed(to: RGB(255, 255, 250)) == 15)
+    #expect(XtermPalette.nearestNamed(to: RGB(250, 250, 20)) == 11)
+    #expect(XtermPalette.nearestNamed(to: RGB(250, 250, 20), among: 8) == 3)
   }
 }

@@ -79,6 +79,25 @@ import Testing
     checkSums(try records(configuration, height: size.0, width: size.1))
   }
 
+  @Test(arguments: [true, false]) func theGreatestWeightIsThatOfAToken(isAttended: Bool) throws {
+    var configuration = CrossFormerConfiguration()
+    configuration.embedDim = 32
+    configuration.numHeads = [1, 2, 4, 8]
+    configuration.noMask = isAttended
+    for record in try records(configuration, height: 96, width: 96).prefix(3) {
+      let pattern = record.pattern
+      var greatest: Float = 0
+      for head in 0..<pattern.heads {
+        for query in 0..<pattern.queries.count {
+          for cell in pattern.support(query: query, head: head) where cell.kind == .ordinary {
+            greatest = max(greatest, cell.weight)
+          }
+        }
+      }
+      #expect(pattern.layerMaximum == greatest, "\(record.path)")
+    }
+  }
+
   @Test func aShortGroupIsTheBlockAroundTheQuery() throws {
     let groups = TokenGroups(
       grid: Grid(height: 9, width: 9), stride: 4, side: 3, isLong: false, interval: nil)

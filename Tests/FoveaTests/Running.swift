@@ -55,7 +55,7 @@ func object(_ result: Command.Result) throws -> [String: Any] {
 /// The values of a tensor, copied out of the file.
 func values(_ tensor: StoredTensor?) throws -> [Float] {
   let storage = try #require(tensor).floats()
-  return withExtendedLifetime(storage) { Array(storage.buffer) }
+  return storage.array
 }
 
 /// The bytes of a file.

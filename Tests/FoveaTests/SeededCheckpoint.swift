@@ -18,7 +18,7 @@ func writeSeededCheckpoint(
   let tensors = try network.parameters.compactMap { parameter -> TensorSource? in
     let storage = try SeededTensor.parameter(
       parameter.name, shape: parameter.shape, seed: seed)
-    let values = withExtendedLifetime(storage) { Array(storage.buffer) }
+    let values = storage.array
     return change(parameter.name, values).map {
       TensorSource(name: parameter.name, shape: parameter.shape, floats: $0)
     }

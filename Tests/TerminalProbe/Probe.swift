@@ -65,12 +65,14 @@ final class Probe: TerminalProgram {
     frames += 1
     // Each frame shows these lines another way, so that they are sent whole and tests find them.
     let style = Style(bold: true, reverse: frames % 2 == 0)
-    write(
+    frame.write(
       "size \(rows)x\(columns) depth \(capabilities.depth.rawValue) unicode \(capabilities.unicode)",
-      at: 0, style: style, in: &frame)
-    write("frames \(frames) results \(results) é\u{301} 世 |", at: 1, style: style, in: &frame)
+      row: 0, column: 0, style: style)
+    frame.write(
+      "frames \(frames) results \(results) é\u{301} 世|", row: 1, column: 0, style: style)
     for (index, event) in events.enumerated() {
-      write(event, at: 2 + index, style: Style(dim: index < events.count - 1), in: &frame)
+      frame.write(
+        event, row: 2 + index, column: 0, style: Style(dim: index < events.count - 1))
     }
     for index in 0..<16 {
       let style = Style(foreground: .palette(UInt8(index)), reverse: index % 2 == 1)
@@ -80,10 +82,6 @@ final class Probe: TerminalProgram {
     gradient(from: 7, capabilities: capabilities, in: &frame)
     if isTyping { frame.cursor = Frame.Position(row: 1, column: 3) }
     return frame
-  }
-
-  private func write(_ text: String, at row: Int, style: Style, in frame: inout Frame) {
-    for (column, character) in text.enumerated() { frame[row, column] = Cell(character, style) }
   }
 
   private func gradient(from first: Int, capabilities: Capabilities, in frame: inout Frame) {

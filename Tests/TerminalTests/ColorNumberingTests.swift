@@ -23,31 +23,6 @@ import Testing
     #expect(number(of: .palette(9), depth: .rgb, count: 1 << 24).number == 0x100_0009)
   }
 
-  @Test func `each fixed slot is nearest to itself`() {
-    var numbering = ColorNumbering(depth: .palette256, count: 256)
-    for slot in 16...UInt8.max {
-      let color = XtermColors.color(slot)
-      var isBright = false
-      let found = UInt8(
-        numbering.number(of: .rgb(color.red, color.green, color.blue), isBright: &isBright))
-      #expect(XtermColors.color(found) == color)
-      #expect(found >= 16)
-    }
-  }
-
-  @Test func `a grey goes to the grey ramp and keeps the order of lightness`() {
-    var numbering = ColorNumbering(depth: .palette256, count: 256)
-    var isBright = false
-    let levels = (0...255).map { level in
-      let value = UInt8(level)
-      let slot = numbering.number(of: .rgb(value, value, value), isBright: &isBright)
-      return XtermColors.color(UInt8(slot))
-    }
-    #expect(levels.allSatisfy { $0.red == $0.green && $0.green == $0.blue })
-    #expect(zip(levels, levels.dropFirst()).allSatisfy { $0.red <= $1.red })
-    #expect(Set(levels.map(\.red)).count > 24)
-  }
-
   @Test func `named colours below the first slot are never used for data in 256 colours`() {
     #expect(number(of: .rgb(205, 0, 0), depth: .palette256, count: 256).number >= 16)
     #expect(number(of: .palette(1), depth: .palette256, count: 256).number == 1)

@@ -1,7 +1,7 @@
 import Tensors
 
-/// CrossFormer and CrossFormer++: stages whose blocks attend within groups of near and of far tokens
-/// in turn.
+/// CrossFormer and CrossFormer++: stages whose blocks attend within groups of near and of far
+/// tokens in turn.
 ///
 /// Source: Wang et al., "CrossFormer: A Versatile Vision Transformer Hinging on Cross-scale
 /// Attention", and Wang et al., "CrossFormer++"; parameters under the authors' names.
@@ -46,7 +46,9 @@ public struct CrossFormer: Backbone {
       units.append(
         Unit("absolute_pos_embed", .embedding, stage: 0) { x, trace in
           let sum = x.with(addRepeated(x.tokens, absolutePosition))
-          trace.residual("absolute_pos_embed", sum)
+          trace.step(
+            "absolute_pos_embed", .addition, "y = x + p", axes: ["batch", "tokens", "channels"],
+            sum.tokens)
           return sum
         })
     }

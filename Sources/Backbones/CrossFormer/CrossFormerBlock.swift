@@ -8,7 +8,7 @@ struct CrossFormerBlock: Sendable {
   let norm1: LayerNormalization
   let attention: GroupAttention  // attn
   let norm2: LayerNormalization
-  let mlp: MLP
+  let mlp: MultiLayerPerceptron
   let cooling: ActivationCoolingLayer?
 
   /// - Parameters:
@@ -27,7 +27,7 @@ struct CrossFormerBlock: Sendable {
       scale: scale)
     cooling = isCooled ? ActivationCoolingLayer(scope, channels: channels) : nil
     norm2 = LayerNormalization(scope["norm2"], channels: channels, epsilon: 1e-5)
-    mlp = MLP(scope["mlp"], channels: channels, hidden: hidden)
+    mlp = MultiLayerPerceptron(scope["mlp"], channels: channels, hidden: hidden)
   }
 
   /// [batch, tokens, channels] to the same shape.
@@ -78,28 +78,10 @@ struct CrossFormerBlock: Sendable {
   private static let mapAxes = ["batch", "height", "width", "channels"]
 }
 
-/// Two linear layers with a GELU between them.
-struct MLP: Sendable {
-  let expand: Linear  // fc1
-  let activation: Activation  // act
-  let contract: Linear  // fc2
-
-  init(_ scope: ParameterScope, channels: Int, hidden: Int) {
-    expand = Linear(scope["fc1"], inputs: channels, outputs: hidden)
-    activation = .gelu(scope["act"])
-    contract = Linear(scope["fc2"], inputs: hidden, outputs: channels)
-  }
-
-  /// [batch, tokens, channels] to the same shape.
-  func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
-    contract(activation(expand(x, trace), trace), trace)
-  }
-}
-
 /// A depthwise convolution and a norm without a shortcut around them, which keep activations from
 /// growing along the residual path.
 ///
-/// Source: Wang et al., "CrossFormer++", section on the activation cooling layer.
+/// Source: Wang et al., "CrossFormer++", activation cooling layer (ACL).
 struct ActivationCoolingLayer: Sendable {
   let convolution: DepthwiseConvolution  // ex_conv
   let norm: LayerNormalization  // ex_ln

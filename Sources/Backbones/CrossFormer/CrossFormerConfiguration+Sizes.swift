@@ -46,8 +46,10 @@ extension CrossFormerConfiguration {
       masksPadding: !noMask)
   }
 
-  /// Padding multiplies tokens, and attention grows with the fourth power of a group's side, so no
-  /// layer may need more multiply-adds than a machine does in an hour; all sums then stay countable.
+  /// Checks that no layer needs more multiply-adds than a machine does in an hour.
+  ///
+  /// Padding multiplies tokens, and attention grows with the fourth power of a group's side; so
+  /// bounded, all sums over layers stay countable.
   private func checkAmount(height: Int, width: Int) throws {
     func check(_ what: String, _ factors: Int...) throws {
       var product = 1

@@ -2,9 +2,9 @@ import Tensors
 
 /// Convolutions of one stride and several kernels over the same map, their channels side by side.
 ///
-/// The larger the kernel, the fewer the channels: 1/2, 1/4, ... of them, the last two kernels alike.
+/// The larger the kernel, the fewer its channels: 1/2, 1/4, ... of all, the last two alike.
 ///
-/// Source: CrossFormer, section 3.1.
+/// Source: CrossFormer, cross-scale embedding layer (CEL).
 struct CrossScaleConvolution: Sendable {
   let path: String
   let convolutions: [Convolution]

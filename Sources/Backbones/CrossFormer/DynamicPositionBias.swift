@@ -5,7 +5,7 @@ import Tensors
 /// It sees each of the (2G - 1)² offsets of a group once; the table that comes out is then read for
 /// every pair of tokens.
 ///
-/// Source: CrossFormer, section 3.3.
+/// Source: CrossFormer, dynamic position bias (DPB).
 struct DynamicPositionBias: Sendable {
   /// A norm, a rectifier and a linear layer, under the numbers of the authors' sequence.
   struct Layer: Sendable {

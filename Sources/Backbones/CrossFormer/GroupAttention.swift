@@ -2,19 +2,19 @@ import Tensors
 
 /// Attention within groups, with a dynamic position bias.
 ///
-/// Source: CrossFormer, equation 1: softmax(q kᵀ / √d + B) v.
+/// Source: CrossFormer, dynamic position bias (DPB): softmax(q kᵀ / √d + B) v.
 struct GroupAttention: Sendable {
   let path: String
   let groups: TokenGroups
   let heads: Int
   let width: Int
-  let scale: Float
+  /// What scores are multiplied by; nil for 1 / √d.
+  let scale: Float?
 
   let queryKeyValue: Linear  // qkv
   let position: DynamicPositionBias  // pos
   let projection: Linear  // proj
 
-  /// - Parameter scale: what scores are multiplied by; nil for 1 / √d.
   init(
     _ scope: ParameterScope, groups: TokenGroups, channels: Int, heads: Int, qkvBias: Bool,
     scale: Float?
@@ -23,7 +23,7 @@ struct GroupAttention: Sendable {
     self.groups = groups
     self.heads = heads
     width = channels / heads
-    self.scale = scale ?? 1 / Float(width).squareRoot()
+    self.scale = scale
     position = DynamicPositionBias(
       scope["pos"], channels: channels / 4 / 4, heads: heads, side: groups.side)
     queryKeyValue = Linear(scope["qkv"], inputs: channels, outputs: 3 * channels, bias: qkvBias)
@@ -44,9 +44,10 @@ struct GroupAttention: Sendable {
       Heads(qkv, count: heads, width: width, firstChannel: index * channels)
     }
 
-    let scores = attentionScores(part(0), part(1), scale: scale)
+    let factor = ScaledDotProduct.factor(scale, width: width)
+    let scores = attentionScores(part(0), part(1), scale: factor)
     trace.step(
-      path + ".scores", .scores, "s = q · k / √d", axes: Self.axes, scores,
+      path + ".scores", .scores, ScaledDotProduct.scoreFormula(scale), axes: Self.axes, scores,
       macs: scores.count * width)
     let bias = position(hasValues: scores.hasValues, trace)
     let weights = softmax(masked(biased(scores, bias, trace), trace))

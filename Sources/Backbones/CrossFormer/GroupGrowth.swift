@@ -1,12 +1,13 @@
 /// How group sizes change from block to block.
 ///
-/// Source: CrossFormer++, the progressive group size (PGS) paradigm, and what its code tries besides.
+/// Source: CrossFormer++, the progressive group size (PGS) paradigm; the other ways are in its code.
 public enum GroupGrowth: String, Sendable, CaseIterable {
   /// Each stage has its own size; the published CrossFormer++ are such, with 4, 4, 14, 7.
   case constant
   /// The share of the grid that a group spans grows evenly from 4 tokens of the first grid to all.
   case linear
-  /// As linear, but shares above one half become one half (third stage, up to three quarters) or all.
+  /// As linear, but shares above one half become all, or, up to three quarters in the third stage,
+  /// one half.
   case linearDivided = "linear_div"
   /// As linear, but shares above one half are, in the third stage, one half and all in turn.
   case alternating = "alter"

@@ -2,12 +2,12 @@ import Tensors
 
 /// How CrossFormer divides a grid of tokens into groups that attend within themselves.
 ///
-/// Along each side, a coordinate of the padded grid is read as (r G + g) I + i: region r, place g in
-/// the group, phase i. A group is all the places of one region and phase. Short distance attention
-/// has I = 1, so a group is a block of neighbours; in long distance attention its tokens lie I
-/// apart. Groups are ordered (row region, column region, row phase, column phase).
+/// Along each side, a coordinate of the padded grid is read as (r G + g) I + i: region r, place g
+/// in the group, phase i. A group is all the places of one region and phase. Short distance
+/// attention has I = 1, so a group is a block of neighbours; in long distance attention its tokens
+/// lie I apart. Groups are ordered (row region, column region, row phase, column phase).
 ///
-/// Source: Wang et al., "CrossFormer", section 3.2.
+/// Source: Wang et al., "CrossFormer", long short distance attention (LSDA).
 public struct TokenGroups: Sendable, Hashable {
   /// The two ways of attending.
   public enum Distance: Sendable, Hashable {

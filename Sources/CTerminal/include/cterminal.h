@@ -31,10 +31,11 @@ enum {
   TERMINAL_DIM = 2,
   TERMINAL_UNDERLINE = 4,
   TERMINAL_REVERSE = 8,
-  TERMINAL_SCALARS = 4, /* a character and up to three marks on it */
+  TERMINAL_SCALARS = 5, /* a character and up to four marks on it */
 };
 
-/* A character with its colours: numbers of the open description, or -1 for the terminal's own. */
+/* A character with its colours: numbers of the open description, or -1 for the terminal's own.
+ * Without a character it is the right half of the wide one before it, and a blank anywhere else. */
 typedef struct terminal_cell {
   uint32_t scalars[TERMINAL_SCALARS]; /* ended by 0 unless full */
   int32_t foreground;

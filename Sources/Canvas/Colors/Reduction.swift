@@ -6,8 +6,10 @@ extension Color {
   /// With 256 colours it is still `rgb`, but exactly one of xterm's fixed slots.
   public func reduced(to depth: ColorDepth) -> Color {
     switch (self, depth) {
-    case (.standard, _), (_, .rgb), (.palette, .sixteen), (.palette, .palette256): return self
+    case (.standard, _), (_, .rgb), (.palette, .palette256), (.palette(..<16), .sixteen):
+      return self
     case (_, .none): return .standard
+    case (.palette(let slot), .sixteen): return XtermPalette.rgb(slot).color.reduced(to: depth)
     case (.rgb(let red, let green, let blue), .palette256):
       return XtermPalette.rgb(XtermPalette.nearestSlot(to: RGB(red, green, blue))).color
     case (.rgb(let red, let green, let blue), .sixteen):

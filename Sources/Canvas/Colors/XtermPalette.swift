@@ -36,10 +36,12 @@ public enum XtermPalette {
     return UInt8(best)
   }
 
-  /// The named colour, 0 to 15, that looks nearest.
-  public static func nearestNamed(to color: RGB) -> UInt8 {
+  /// The named colour that looks nearest, among the first `count` of the sixteen.
+  public static func nearestNamed(to color: RGB, among count: Int = 16) -> UInt8 {
     let wanted = Oklab(color)
-    let slot = (0..<16).min { wanted.distance(to: looks[$0]) < wanted.distance(to: looks[$1]) }
+    let slot = (0..<min(max(count, 1), 16)).min {
+      wanted.distance(to: looks[$0]) < wanted.distance(to: looks[$1])
+    }
     return UInt8(slot ?? 0)
   }
 

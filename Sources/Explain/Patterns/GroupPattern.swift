@@ -36,6 +36,26 @@ public struct GroupPattern: AttentionPattern {
   /// Whether the weights are known.
   public var hasWeights: Bool { weights.hasValues }
 
+  /// Found among the weights themselves, those of padding left out.
+  public var layerMaximum: Float {
+    let keys = groups.tokensPerGroup
+    return weights.withValues { values in
+      guard !values.isEmpty else { return 0 }
+      var greatest: Float = 0
+      for group in 0..<groups.count {
+        let tokens = (0..<keys).filter {
+          let position = groups.position(group: group, place: $0)
+          return groups.contains(row: position.row, column: position.column)
+        }
+        let first = (image * groups.count + group) * heads * keys
+        for row in first..<first + heads * keys where tokens.contains(row % keys) {
+          for key in tokens { greatest = max(greatest, values[row * keys + key]) }
+        }
+      }
+      return greatest
+    }
+  }
+
   /// One cell for each place of the query's group, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let keys = groups.tokensPerGroup

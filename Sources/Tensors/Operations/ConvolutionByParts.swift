@@ -3,9 +3,9 @@ import Kernels
 /// A convolution whose kernel is a multiple of its stride, and which has few outputs.
 ///
 /// The map is cut once into patches of stride x stride. Each is multiplied by every part of the
-/// kernel of that size, and an output cell sums the products of the patches it covers. That is as
-/// many multiply-adds as laying out all pixels under each cell, but in one wide product, and no
-/// pixel is copied more than once; with few outputs, both count for more than the sums.
+/// kernel of that size, and an output cell sums the products of the patches it covers. That is
+/// about as many multiply-adds as with all pixels under each cell laid out, but in wide products,
+/// and each pixel is copied once; with few outputs, both count for more than the sums.
 struct ConvolutionByParts {
   let stride: Int
   let padding: Int
@@ -16,10 +16,13 @@ struct ConvolutionByParts {
   /// The weights part by part: [part rows, part columns, outputs, stride, stride, inputs].
   let weight: Tensor
 
-  /// The convolution of `weight`, [outputs, kernel, kernel, inputs]; nil when another way is better.
+  /// The convolution of `weight`, [outputs, kernel, kernel, inputs]; nil where another way is
+  /// better.
   init?(weight: Tensor, stride: Int, padding: Int) {
     let (outputs, kernel, inputs) = (weight.shape[0], weight.shape[1], weight.shape[3])
-    guard kernel > stride, kernel.isMultiple(of: stride), outputs <= 32 else { return nil }
+    guard stride > 1, kernel > stride, kernel.isMultiple(of: stride), outputs <= 32 else {
+      return nil
+    }
     self.stride = stride
     self.padding = padding
     parts = kernel / stride

@@ -1,6 +1,7 @@
 import Kernels
 
-/// Tokens in another order: token i of the result is token `table[i]`, or zeros where that is negative.
+/// Tokens in another order: token i of the result is token `table[i]`, or zeros where that is
+/// negative.
 ///
 /// Partitions into windows and groups, their padding, and the way back are tables. The table is
 /// made only when there are values to move.
