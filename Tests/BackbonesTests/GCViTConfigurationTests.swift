@@ -97,7 +97,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "GC ViT takes images whose height and width are multiples of 32 pixels, up to 65536,"
+        == "GC ViT takes images whose height and width are multiples of 32 pixels, up to 16384,"
         + " not \(height)x\(width)")
   }
 

@@ -129,6 +129,17 @@ import Testing
     #expect(record.contents.first?.shape == record.tensors[0].weights.shape)
   }
 
+  /// The outline of a network that has its parameters computes nothing, whatever it depends on.
+  @Test func anOutlineOfALoadedNetworkHoldsNoValues() throws {
+    let configuration = try ReferenceCase("gcvit_mini").configuration(GCViTConfiguration.self)
+    let network = try configuration.load(ReferenceParameters(seed: 1), height: 64, width: 96)
+    let trace = Trace(keeping: [.values, .attention])
+    let logits = try network.backbone(Tensor(outline: [1, 64, 96, 3]), trace)
+    #expect(!logits.hasValues)
+    #expect(trace.steps.allSatisfy { $0.output?.hasValues != true })
+    #expect(trace.attention.count == 9 && trace.attention.allSatisfy { !$0.hasValues })
+  }
+
   @Test(arguments: ["stages.0.blocks.0.", "stages.0.blocks.1.", "stages.0.global_block."])
   func theTraceNamesEveryStep(_ unit: String) throws {
     let trace = try Variant.named("gcvit_small").configuration

@@ -47,7 +47,7 @@ extension GCViTConfiguration {
   }
 
   /// The longest side an image can have, in pixels; what is counted below stays far from overflow.
-  private static var longestSide: Int { 65_536 }
+  private static var longestSide: Int { 16_384 }
 
   /// The side of the smallest image, in pixels.
   private var smallestImage: Int {

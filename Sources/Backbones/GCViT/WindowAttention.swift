@@ -57,12 +57,14 @@ struct WindowAttention: Sendable {
     trace.step(
       path + ".scores", .scores, "s = q · k / √d", axes: Self.pairAxes, scores,
       macs: scores.count * width)
-    let biased = addRepeated(scores, position(trace))
+    // Not held on to unless asked for: scores are the largest tensors there are.
+    let content = trace.keeping.contains(.values) ? scores : nil
+    let biased = addRepeated(scores, position(hasValues: scores.hasValues, trace))
     trace.step(path + ".bias", .addition, "s = s + B", axes: Self.pairAxes, biased)
     let weights = softmax(biased)
     trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: Self.pairAxes, weights)
     trace.attention(
-      path, weights, .windows(windows), content: scores, bias: position.values)
+      path, weights, .windows(windows), content: content, bias: position.values)
     return weights
   }
 

@@ -18,8 +18,11 @@ struct RelativePositionBias: Sendable {
   }
 
   /// The bias of every pair, [heads, queries, keys].
-  func callAsFunction(_ trace: Trace) -> Tensor {
-    let pairs = values.pairs
+  ///
+  /// - Parameter hasValues: whether the scores have values; of an outline, the bias is one too,
+  ///   however large a window is.
+  func callAsFunction(hasValues: Bool, _ trace: Trace) -> Tensor {
+    let pairs = (hasValues ? values : values.outline).pairs
     trace.step(
       path, .rearrangement, "B[h, i, j] = table[(yᵢ - yⱼ + H - 1)(2W - 1) + xᵢ - xⱼ + W - 1, h]",
       axes: ["heads", "queries", "keys"], pairs)
