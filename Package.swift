@@ -2,7 +2,9 @@
 import PackageDescription
 
 /// Debug builds keep their vector loops: without them a test run is dominated by scalar C.
-let kernelSettings: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-mprefer-vector-width=512"])]
+let kernelSettings: [CSetting] = [
+  .unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math", "-mprefer-vector-width=512"])
+]
 
 let package = Package(
   name: "Fovea",
@@ -18,11 +20,11 @@ let package = Package(
         "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "Explorer", dependencies: ["Explain", "Canvas", "Pictures"]),
-    .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"]),
+    .target(name: "Explorer", dependencies: ["Backbones", "Explain", "Canvas", "Pictures"]),
+    .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"], exclude: ["fovea.ti"]),
     .target(name: "Canvas", dependencies: ["CCairo"]),
     .target(
-      name: "Explain", dependencies: ["Backbones", "Tensors"],
+      name: "Explain", dependencies: ["Backbones", "Checkpoints", "Pictures", "Tensors"],
       resources: [.copy("Resources")]),
     .target(name: "Backbones", dependencies: ["Tensors", "Checkpoints"]),
     .target(name: "Checkpoints", dependencies: ["CZip", "CCrypto"]),
@@ -41,17 +43,29 @@ let package = Package(
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CCrypto"),
 
-    .target(name: "Support", path: "Tests/Support"),
-    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support"]),
+    .target(name: "Support", dependencies: ["Checkpoints"], path: "Tests/Support"),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"], exclude: ["Golden"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Support"]),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Support"],
       exclude: ["Files", "Golden"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Support"]),
-    .testTarget(name: "BackbonesTests", dependencies: ["Backbones", "Support"]),
-    .testTarget(name: "ExplainTests", dependencies: ["Explain", "Support"]),
-    .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "Support"]),
-    .testTarget(name: "FoveaTests", dependencies: ["fovea", "Support"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Kernels", "Support"]),
+    .testTarget(
+      name: "BackbonesTests", dependencies: ["Backbones", "Checkpoints", "Tensors", "Support"],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "ExplainTests", dependencies: ["Explain", "Backbones", "Tensors", "Support"]),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: [
+        "Explorer", "Explain", "Backbones", "Canvas", "Pictures", "Tensors", "Support",
+      ],
+      exclude: ["Golden"]),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support", "TerminalProbe"]),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
+    .testTarget(
+      name: "FoveaTests", dependencies: ["fovea", "Backbones", "Checkpoints", "Support"]),
   ]
 )

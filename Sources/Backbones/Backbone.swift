@@ -33,6 +33,8 @@ public struct Unit: Sendable {
   /// What a unit is for.
   public enum Role: String, Sendable {
     case embedding, downsampling, block, normalization
+    /// Computes the global query of a stage; the tokens pass by unchanged.
+    case globalQuery
   }
 
   /// Its path in the state dict.

@@ -13,6 +13,16 @@ public struct Grid: Hashable, Sendable, CustomStringConvertible {
     self.width = width
   }
 
+  /// Reads `224x320`, height first; nil when it is no size of 1 to 65536 a side.
+  public init?(_ text: String) {
+    let sides = text.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+      .map { Int($0) }
+    guard sides.count == 2, let height = sides[0], let width = sides[1],
+      (1...65_536).contains(height), (1...65_536).contains(width)
+    else { return nil }
+    self.init(height: height, width: width)
+  }
+
   /// How many tokens it has.
   public var count: Int { height * width }
 
@@ -33,13 +43,16 @@ public struct Features: Sendable {
   public let grid: Grid
   /// Pixels of the network's input from one token to the next.
   public let stride: Int
+  /// What a stage of GC ViT computed once and every global block of the stage asks with.
+  public let globalQuery: GlobalQuery?
 
   /// Tokens [batch, tokens, channels] on a grid.
-  public init(_ tokens: Tensor, grid: Grid, stride: Int) {
+  public init(_ tokens: Tensor, grid: Grid, stride: Int, globalQuery: GlobalQuery? = nil) {
     precondition(tokens.shape.count == 3 && tokens.shape[1] == grid.count)
     self.tokens = tokens
     self.grid = grid
     self.stride = stride
+    self.globalQuery = globalQuery
   }
 
   /// An image, [batch, height, width, channels], whose tokens are its pixels.
@@ -65,6 +78,11 @@ public struct Features: Sendable {
 
   /// Other tokens on the same grid.
   public func with(_ tokens: Tensor) -> Features {
-    Features(tokens, grid: grid, stride: stride)
+    Features(tokens, grid: grid, stride: stride, globalQuery: globalQuery)
+  }
+
+  /// The same tokens, with a global query beside them.
+  public func with(_ globalQuery: GlobalQuery) -> Features {
+    Features(tokens, grid: grid, stride: stride, globalQuery: globalQuery)
   }
 }

@@ -10,6 +10,14 @@ public struct Cell: Hashable, Sendable {
     self.character = character
     self.style = style
   }
+
+  /// Whether this is the right half of the wide character in the cell before.
+  ///
+  /// `Frame` puts such cells itself; whoever shows a frame skips them.
+  public var isRightHalf: Bool { character == Cell.rightHalf }
+
+  /// What a frame keeps right of a wide character.
+  static let rightHalf: Character = "\0"
 }
 
 /// Colours and attributes of a cell.
@@ -76,7 +84,9 @@ public struct Area: Hashable, Sendable {
 
 /// A screen's worth of cells.
 ///
-/// Writing outside is allowed and has no effect, so that views need no bounds of their own.
+/// Writing outside is allowed and has no effect, so that views need no bounds of their own. A wide
+/// character takes its cell and the next, and goes when either is overwritten; no cell ever holds a
+/// control character.
 public struct Frame: Hashable, Sendable {
   /// The height in cells.
   public let rows: Int
@@ -119,7 +129,29 @@ public struct Frame: Hashable, Sendable {
     }
     set {
       guard row >= 0, row < rows, column >= 0, column < columns else { return }
-      cells[row * columns + column] = newValue
+      put(newValue, at: row * columns + column, isLast: column == columns - 1)
     }
+  }
+
+  private mutating func put(_ cell: Cell, at index: Int, isLast: Bool) {
+    if cell.isRightHalf, cells[index].isRightHalf {  // a frame copied cell by cell
+      cells[index].style = cell.style
+      return
+    }
+    if cells[index].isRightHalf { cells[index - 1].character = " " }
+    if !isLast, cells[index + 1].isRightHalf { cells[index + 1].character = " " }
+    let shown = CellCharacter(cell.character)
+    if cell.isRightHalf || shown.width == 0 || (shown.width == 2 && isLast) {
+      cells[index] = Cell(" ", cell.style)
+    } else {
+      cells[index] = Cell(shown.character, cell.style)
+    }
+    guard shown.width == 2, !isLast else { return }
+    // The next cell may have begun a wide character of its own.
+    let after = index + 2
+    if after < cells.count, after % columns != 0, cells[after].isRightHalf {
+      cells[after].character = " "
+    }
+    cells[index + 1] = Cell(Cell.rightHalf, cell.style)
   }
 }

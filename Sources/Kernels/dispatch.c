@@ -78,6 +78,11 @@ void kernels_depthwise(const float *x, const float *weight, const float *bias, c
                      out_width, first_row, row_count, out);
 }
 
+void kernels_add_shifted(const float *parts, size_t shifts, size_t outputs, size_t part_width,
+                         size_t width, float *out) {
+  table()->add_shifted(parts, shifts, outputs, part_width, width, out);
+}
+
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out) {
   table()->block_mean(x, width, channels, top, bottom, left, right, out);
@@ -102,8 +107,40 @@ void kernels_dilated_output(const float *weights, const float *v, size_t stride,
                           margin, row, out);
 }
 
+void kernels_block_max(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out) {
+  table()->block_max(x, width, channels, top, bottom, left, right, out);
+}
+
 size_t kernels_count_nonfinite(const float *x, size_t count) {
   return table()->count_nonfinite(x, count);
+}
+
+double kernels_sum(const float *x, size_t count) { return table()->sum(x, count); }
+
+double kernels_squared_deviations(const float *x, float mean, size_t count) {
+  return table()->squared_deviations(x, mean, count);
+}
+
+void kernels_sibling_scores(const float *q, size_t q_stride, const float *k, size_t k_stride,
+                            const int32_t *candidates, size_t candidate_count, size_t width,
+                            size_t grid_width, size_t first, size_t count, float scale,
+                            float *scratch, float *out) {
+  table()->sibling_scores(q, q_stride, k, k_stride, candidates, candidate_count, width, grid_width,
+                          first, count, scale, scratch, out);
+}
+
+void kernels_sibling_output(const float *weights, const float *v, size_t v_stride,
+                            const int32_t *candidates, size_t candidate_count, size_t width,
+                            size_t grid_width, size_t first, size_t count, float *out,
+                            size_t out_stride) {
+  table()->sibling_output(weights, v, v_stride, candidates, candidate_count, width, grid_width,
+                          first, count, out, out_stride);
+}
+
+void kernels_children_softmax(const float *x, const float *parents, size_t step, size_t count,
+                              float *out) {
+  table()->children_softmax(x, parents, step, count, out);
 }
 
 // The pixels under one output cell that reaches over the border.

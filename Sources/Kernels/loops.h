@@ -21,8 +21,8 @@ static inline int32_t as_bits(float value) {
   return bits;
 }
 
-// exp by 2^n e^r, |r| <= ln 2 / 2, a degree-6 polynomial for e^r; relative error below 2e-7.
-// NaN passes through.
+// exp by 2^n e^r, |r| <= ln 2 / 2, a degree-6 polynomial for e^r; relative error below 2e-7, and
+// 0 below e^-87, so that a masked key weighs nothing. NaN passes through.
 static inline float exponential(float x) {
   float bounded = x < -87.0f ? -87.0f : x;
   bounded = bounded > 88.0f ? 88.0f : bounded;
@@ -39,6 +39,7 @@ static inline float exponential(float x) {
   p = p * r + 5.0000001201e-1f;
   float y = p * (r * r) + r + 1.0f;
   float result = as_float(as_bits(y) + (int32_t)((uint32_t)as_bits(shifted) << 23));
+  result = x < -87.0f ? 0.0f : result;
   return x != x ? x : result;
 }
 
@@ -102,15 +103,34 @@ static void NAME(exp)(const float *restrict x, float *restrict out, size_t count
   for (size_t i = 0; i < count; i++) out[i] = exponential(x[i]);
 }
 
-// By halves, not lane after lane: the lanes then wait for four additions, not for sixteen.
+// By halves, not lane after lane: the lanes then wait for four additions, not for sixteen. Said
+// with shuffles, for the compiler takes halves of an array through memory.
+typedef float lanes16 __attribute__((vector_size(64)));
+typedef float lanes8 __attribute__((vector_size(32)));
+typedef float lanes4 __attribute__((vector_size(16)));
+
+#define HALF8(x, from)                                                              \
+  __builtin_shufflevector(x, x, from, from + 1, from + 2, from + 3, from + 4, from + 5, from + 6, \
+                          from + 7)
+#define HALF4(x, from) __builtin_shufflevector(x, x, from, from + 1, from + 2, from + 3)
+
 static inline float sum_of_lanes(const float *lanes) {
-  float eight[8], four[4];
-  for (int l = 0; l < 8; l++) eight[l] = lanes[l] + lanes[l + 8];
-  for (int l = 0; l < 4; l++) four[l] = eight[l] + eight[l + 4];
+  lanes16 all;
+  memcpy(&all, lanes, sizeof all);
+  lanes8 eight = HALF8(all, 0) + HALF8(all, 8);
+  lanes4 four = HALF4(eight, 0) + HALF4(eight, 4);
   return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
 static inline float greater(float a, float b) { return a > b ? a : b; }
+
+static inline float greatest_of_lanes(const float *lanes) {
+  lanes16 all;
+  memcpy(&all, lanes, sizeof all);
+  lanes8 eight = __builtin_elementwise_max(HALF8(all, 0), HALF8(all, 8));
+  lanes4 four = __builtin_elementwise_max(HALF4(eight, 0), HALF4(eight, 4));
+  return greater(greater(four[0], four[2]), greater(four[1], four[3]));
+}
 
 static void NAME(layer_norm)(const float *restrict x, const float *restrict weight,
                              const float *restrict bias, float epsilon, float *restrict out,
@@ -172,33 +192,32 @@ static void NAME(softmax)(const float *x, float *out, size_t rows, size_t column
                     columns);
     return;
   }
+  // The last lanes of a row overlap those before them where they do not divide it: they are worked
+  // out first, for `out` may be `x`, and counted only where they are new.
   size_t whole = columns / LANES * LANES;
+  size_t rest = columns - whole;
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float *to = out + r * columns;
+    const float *end = row + columns - LANES;
     float highest[LANES];
-    for (int l = 0; l < LANES; l++) highest[l] = row[l];
-    for (size_t c = LANES; c < whole; c += LANES)
+    for (int l = 0; l < LANES; l++) highest[l] = end[l];
+    for (size_t c = 0; c < whole; c += LANES)
       for (int l = 0; l < LANES; l++) highest[l] = greater(row[c + l], highest[l]);
-    float greatest = highest[0];
-    for (int l = 1; l < LANES; l++) greatest = greater(highest[l], greatest);
-    for (size_t c = whole; c < columns; c++) greatest = greater(row[c], greatest);
+    float greatest = greatest_of_lanes(highest);
 
-    float lanes[LANES] = {0};
+    float last[LANES], lanes[LANES];
+    for (int l = 0; l < LANES; l++) last[l] = exponential(end[l] - greatest);
+    for (int l = 0; l < LANES; l++) lanes[l] = (size_t)(LANES - l) <= rest ? last[l] : 0;
     for (size_t c = 0; c < whole; c += LANES)
       for (int l = 0; l < LANES; l++) {
         float e = exponential(row[c + l] - greatest);
         to[c + l] = e;
         lanes[l] += e;
       }
-    float sum = sum_of_lanes(lanes);
-    for (size_t c = whole; c < columns; c++) {
-      float e = exponential(row[c] - greatest);
-      to[c] = e;
-      sum += e;
-    }
-    float scale = 1.0f / sum;
-    for (size_t c = 0; c < columns; c++) to[c] *= scale;
+    float scale = 1.0f / sum_of_lanes(lanes);
+    for (size_t c = 0; c < whole; c++) to[c] *= scale;
+    for (int l = 0; l < LANES; l++) to[columns - LANES + l] = last[l] * scale;
   }
 }
 
@@ -252,6 +271,16 @@ static void NAME(depthwise)(const float *restrict x, const float *restrict weigh
     }
 }
 
+static void NAME(add_shifted)(const float *restrict parts, size_t shifts, size_t outputs,
+                              size_t part_width, size_t width, float *restrict out) {
+  for (size_t s = 0; s < shifts; s++)
+    for (size_t o = 0; o < outputs; o++) {
+      const float *from = parts + (s * outputs + o) * part_width + s;
+      float *to = out + o * width;
+      for (size_t i = 0; i < width; i++) to[i] += from[i];
+    }
+}
+
 static void NAME(block_mean)(const float *restrict x, size_t width, size_t channels, size_t top,
                              size_t bottom, size_t left, size_t right, float *restrict out) {
   memset(out, 0, channels * sizeof *out);
@@ -264,16 +293,81 @@ static void NAME(block_mean)(const float *restrict x, size_t width, size_t chann
   for (size_t c = 0; c < channels; c++) out[c] *= scale;
 }
 
+// A NaN anywhere under the block stays in the maximum, so that it cannot vanish unseen.
+static void NAME(block_max)(const float *restrict x, size_t width, size_t channels, size_t top,
+                            size_t bottom, size_t left, size_t right, float *restrict out) {
+  memcpy(out, x + (top * width + left) * channels, channels * sizeof *out);
+  for (size_t row = top; row < bottom; row++)
+    for (size_t column = left; column < right; column++) {
+      const float *from = x + (row * width + column) * channels;
+      for (size_t c = 0; c < channels; c++)
+        out[c] = from[c] > out[c] || from[c] != from[c] ? from[c] : out[c];
+    }
+}
+
 static size_t NAME(count_nonfinite)(const float *x, size_t count) {
   size_t found = 0;
   for (size_t i = 0; i < count; i++) found += (as_bits(x[i]) & 0x7f800000) == 0x7f800000;
   return found;
 }
 
+static double NAME(sum)(const float *restrict x, size_t count) {
+  enum { RUN = 64 * LANES };
+  double total = 0;
+  for (size_t start = 0; start < count; start += RUN) {
+    size_t end = count - start < RUN ? count : start + RUN;
+    size_t i = start;
+    float lanes[LANES] = {0};
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += x[i + l];
+    float part = sum_of_lanes(lanes);
+    for (; i < end; i++) part += x[i];
+    total += part;
+  }
+  return total;
+}
+
+static double NAME(squared_deviations)(const float *restrict x, float mean, size_t count) {
+  enum { RUN = 64 * LANES };
+  double total = 0;
+  for (size_t start = 0; start < count; start += RUN) {
+    size_t end = count - start < RUN ? count : start + RUN;
+    size_t i = start;
+    float lanes[LANES] = {0};
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += (x[i + l] - mean) * (x[i + l] - mean);
+    float part = sum_of_lanes(lanes);
+    for (; i < end; i++) part += (x[i] - mean) * (x[i] - mean);
+    total += part;
+  }
+  return total;
+}
+
 #include "loops_dilated.h"
+#include "loops_quadtree.h"
 
 const struct kernels_table NAME(kernels_table) = {
-    NAME(add),        NAME(multiply),  NAME(scale_channels),  NAME(add_channels), NAME(gelu),
-    NAME(relu),       NAME(sigmoid),   NAME(exp),             NAME(layer_norm),   NAME(softmax),
-    NAME(depthwise),  NAME(block_mean), NAME(scale_shift_channels), NAME(dilated_scores),
-    NAME(dilated_output), NAME(count_nonfinite)};
+    .add = NAME(add),
+    .multiply = NAME(multiply),
+    .scale_channels = NAME(scale_channels),
+    .add_channels = NAME(add_channels),
+    .gelu = NAME(gelu),
+    .relu = NAME(relu),
+    .sigmoid = NAME(sigmoid),
+    .exp = NAME(exp),
+    .layer_norm = NAME(layer_norm),
+    .softmax = NAME(softmax),
+    .depthwise = NAME(depthwise),
+    .add_shifted = NAME(add_shifted),
+    .block_mean = NAME(block_mean),
+    .scale_shift_channels = NAME(scale_shift_channels),
+    .dilated_scores = NAME(dilated_scores),
+    .dilated_output = NAME(dilated_output),
+    .block_max = NAME(block_max),
+    .count_nonfinite = NAME(count_nonfinite),
+    .sum = NAME(sum),
+    .squared_deviations = NAME(squared_deviations),
+    .sibling_scores = NAME(sibling_scores),
+    .sibling_output = NAME(sibling_output),
+    .children_softmax = NAME(children_softmax),
+};

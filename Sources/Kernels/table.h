@@ -17,6 +17,7 @@ struct kernels_table {
   void (*softmax)(const float *, float *, size_t, size_t);
   void (*depthwise)(const float *, const float *, const float *, const float *, size_t, size_t,
                     size_t, size_t, size_t, size_t, size_t, size_t, size_t, float *);
+  void (*add_shifted)(const float *, size_t, size_t, size_t, size_t, float *);
   void (*block_mean)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
   void (*scale_shift_channels)(const float *, const float *, const float *, float *, size_t,
                                size_t);
@@ -24,7 +25,15 @@ struct kernels_table {
                          size_t, size_t, size_t, float, size_t, float *);
   void (*dilated_output)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
                          size_t, size_t, size_t, size_t, float *);
+  void (*block_max)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
   size_t (*count_nonfinite)(const float *, size_t);
+  double (*sum)(const float *, size_t);
+  double (*squared_deviations)(const float *, float, size_t);
+  void (*sibling_scores)(const float *, size_t, const float *, size_t, const int32_t *, size_t,
+                         size_t, size_t, size_t, size_t, float, float *, float *);
+  void (*sibling_output)(const float *, const float *, size_t, const int32_t *, size_t, size_t,
+                         size_t, size_t, size_t, float *, size_t);
+  void (*children_softmax)(const float *, const float *, size_t, size_t, float *);
 };
 
 extern const struct kernels_table kernels_table_baseline;

@@ -9,6 +9,7 @@ public struct Picture: Sendable, Hashable {
 
   /// A picture from its samples, [height, width, 3].
   public init(height: Int, width: Int, pixels: [UInt8]) {
+    precondition(height > 0 && width > 0, "a picture has at least one pixel")
     precondition(pixels.count == height * width * 3, "a picture holds height x width x 3 samples")
     self.height = height
     self.width = width

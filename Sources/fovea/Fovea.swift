@@ -3,6 +3,38 @@ import ArgumentParser
 /// The command `fovea`.
 @main
 struct Fovea: ParsableCommand {
+  /// The version, as `--version` prints it and every file we write carries it.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
-    commandName: "fovea", abstract: "Explore attention patterns in the terminal.")
+    commandName: "fovea",
+    abstract: "Explore, in the terminal, what a vision transformer attends to.",
+    usage: """
+      fovea [PICTURE|FOLDER] [options]
+      fovea COMMAND [options]
+      """,
+    discussion: """
+      Started with a picture, a folder of pictures, or nothing, it opens the explorer; the other \
+      commands do the same work without a screen.
+
+        fovea photo.jpg                            explore a picture
+        fovea photo.jpg --weights FILE             the same with learned weights
+        fovea render --input photo.jpg -o map.png  save one map as a figure
+      """,
+    version: version,
+    subcommands: [
+      Explore.self, Render.self, Dump.self, Cost.self, Models.self, Weights.self, Bench.self,
+      ScreenShot.self,
+    ],
+    defaultSubcommand: Explore.self)
+
+  /// Runs the command that the arguments name; whatever fails ends in one sentence.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      finish(error)
+    }
+  }
 }

@@ -107,6 +107,29 @@ import Testing
     #expect(together.shape == [2, 10] && error < 1e-5)
   }
 
+  @Test func everyAxisOfARearrangementHasASize() throws {
+    let trace = try Variant.named("dilateformer_tiny").configuration
+      .outline(height: 64, width: 96).outlineTrace()
+    let moved = trace.steps.filter { $0.rearrangement != nil }
+    #expect(!moved.isEmpty)
+    for step in moved {
+      let after = try #require(step.rearrangement?.components(separatedBy: " -> ").last)
+      // The sizes of each axis after the move, joined axes multiplied.
+      let groups = after.replacing("(", with: "( ").replacing(")", with: " )").split(separator: " ")
+      var (sizes, product): ([Int], Int?) = ([], nil)
+      for name in groups {
+        switch name {
+        case "(": product = 1
+        case ")": (sizes, product) = (sizes + [product ?? 0], nil)
+        default:
+          let size = try #require(step.sizes[String(name)], "\(step.path): \(name)")
+          if let sofar = product { product = sofar * size } else { sizes.append(size) }
+        }
+      }
+      #expect(sizes == step.shape, "\(step.path)")
+    }
+  }
+
   @Test func theTraceNamesEveryStepOfABlock() throws {
     let trace = try Variant.named("dilateformer_tiny").configuration
       .outline(height: 64, width: 64).outlineTrace()

@@ -1,6 +1,7 @@
 import Backbones
 import Checkpoints
 import Explain
+import Foundation
 import Tensors
 import Testing
 
@@ -93,6 +94,22 @@ import Testing
     #expect(global.layerMaximum == 0.75)
   }
 
+  @Test func scoresAreKnownWhereTheTraceKeepsValues() throws {
+    let trace = try run(
+      Variant.named("dilateformer_tiny").configuration, height: 64, width: 64,
+      keeping: [.attention, .values])
+    for record in trace.attention {
+      let cells = record.pattern.support(query: 1, head: 2)
+      let scores = try cells.map { try #require($0.content) }
+      let greatest = try #require(scores.max())
+      let sum = scores.reduce(0) { $0 + exp($1 - greatest) }
+      for (cell, score) in zip(cells, scores) {
+        #expect(abs(cell.weight - exp(score - greatest) / sum) < 1e-6)
+        #expect(cell.kind == .ordinary || score == 0)
+      }
+    }
+  }
+
   @Test func globalStagesMeetEveryToken() throws {
     let trace = try run(
       Variant.named("dilateformer_tiny").configuration, height: 96, width: 64)
@@ -115,12 +132,13 @@ import Testing
   }
 
   private func run(
-    _ configuration: any BackboneConfiguration, height: Int, width: Int
+    _ configuration: any BackboneConfiguration, height: Int, width: Int,
+    keeping: Trace.Keeping = .attention
   ) throws -> Trace {
     let network = try configuration.load(SeededSource(), height: height, width: width)
     let planes = try SeededTensor.image(height: height, width: width)
     let image = Tensor(planes.array, shape: [3, height, width]).permuted([1, 2, 0])
-    let trace = Trace(keeping: .attention)
+    let trace = Trace(keeping: keeping)
     _ = try network.backbone(image.reshaped([1, height, width, 3]), trace)
     return trace
   }

@@ -22,3 +22,8 @@ func noise(_ count: Int, _ salt: UInt32) -> [Float] {
     return Float(state >> 8) / Float(1 << 23) - 1
   }
 }
+
+/// A tensor of made-up values.
+func varied(_ shape: [Int], _ salt: UInt32 = 1) -> Tensor {
+  Tensor(noise(shape.reduce(1, *), salt), shape: shape)
+}

@@ -18,6 +18,17 @@ public struct CostTable: Sendable {
     /// Bytes of the attention tensors.
     public var attentionBytes = 0
 
+    /// A module that costs nothing yet.
+    public init(path: String) { self.path = path }
+
+    /// Adds the cost of a part.
+    public mutating func add(_ part: Module) {
+      parameters += part.parameters
+      macs += part.macs
+      activationBytes += part.activationBytes
+      attentionBytes += part.attentionBytes
+    }
+
     /// Floating-point operations: two for each multiply-accumulate.
     public var flops: Int { 2 * macs }
   }

@@ -2,6 +2,9 @@ extension DilateFormerConfiguration: BackboneConfiguration {
   /// DilateFormer.
   public static var family: Family { .dilateformer }
 
+  /// The arguments of the constructor.
+  public static var argumentNames: [String] { CodingKeys.allCases.map(\.rawValue) }
+
   /// Any size of at least 32 pixels a side, or of one token of the last stage where that is more.
   public func checkSize(height: Int, width: Int) throws {
     // A configuration of more stages than can be is refused by `check`, not here.

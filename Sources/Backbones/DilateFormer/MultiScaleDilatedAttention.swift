@@ -33,12 +33,17 @@ struct MultiScaleDilatedAttention: Sendable {
   func callAsFunction(_ x: Features, _ trace: Trace) -> Tensor {
     let (width, share) = (channels / heads, heads / scales.count)
     let qkv = Features(map: queryKeyValue(x.map, trace), stride: x.stride).tokens
+    let sizes = [
+      "b": x.tokens.shape[0], "n": x.grid.count, "r": scales.count, "h": share, "d": width,
+    ]
     trace.rearrangement(
       path + ".heads", "b n (p r h d) -> p r b h n d",
       axes: ["projections", "dilations", "batch", "heads", "tokens", "width"],
-      shape: [3, scales.count, x.tokens.shape[0], share, x.grid.count, width])
+      shape: [3, scales.count, x.tokens.shape[0], share, x.grid.count, width],
+      sizes: sizes.merging(["p": 3]) { $1 })
 
     var outputs: [Tensor] = []
+    var contents: [Tensor] = []
     var weights: [(path: String, weights: Tensor)] = []
     for (index, attend) in scales.enumerated() {
       func part(_ projection: Int) -> Heads {
@@ -49,18 +54,20 @@ struct MultiScaleDilatedAttention: Sendable {
       let result = attend(
         queries: part(0), keys: part(1), values: part(2), grid: x.grid, trace)
       outputs.append(result.output)
+      contents.append(result.scores)
       weights.append((attend.path, result.weights))
     }
     trace.attention(
       path, tensors: weights,
       .dilated(
         DilatedAttention(
-          taps: scales.map(\.taps), headsPerDilation: share, tokens: x.grid, stride: x.stride)))
+          taps: scales.map(\.taps), headsPerDilation: share, tokens: x.grid, stride: x.stride)),
+      contents: contents)
 
     let y = concatenatedChannels(outputs)
     trace.rearrangement(
       path + ".merge", "r b h n d -> b n (r h d)", axes: ["batch", "queries", "channels"],
-      shape: y.shape)
+      shape: y.shape, sizes: sizes)
     return projection(y, trace)
   }
 }

@@ -10,11 +10,11 @@ struct SlidingWindowDilatedAttention: Sendable {
   let taps: DilatedTaps
   let scale: Float?
 
-  /// - Returns: the output, [batch, queries, heads · width], and the weights,
+  /// - Returns: the output, [batch, queries, heads · width], the scores and the weights, both
   ///   [batch, heads, queries, 1, taps].
   func callAsFunction(
     queries: Heads, keys: Heads, values: Heads, grid: Grid, _ trace: Trace
-  ) -> (output: Tensor, weights: Tensor) {
+  ) -> (output: Tensor, scores: Tensor, weights: Tensor) {
     let axes = ["batch", "heads", "queries", "taps"]
 
     unfold("keys", keys, grid, trace)
@@ -34,8 +34,8 @@ struct SlidingWindowDilatedAttention: Sendable {
     trace.step(
       path + ".weighted_sum", .weightedSum, "y = Σ a v", axes: ["batch", "queries", "channels"],
       y, macs: products)
-    let shape = weights.shape
-    return (y, weights.reshaped([shape[0], shape[1], shape[2], 1, shape[3]]))
+    let rows = [keys.tensor.shape[0], keys.count, grid.count, 1, taps.count]
+    return (y, scores.reshaped(rows), weights.reshaped(rows))
   }
 
   /// Notes that each query meets the tokens at its taps, zeros where they lie outside the image;
@@ -44,9 +44,14 @@ struct SlidingWindowDilatedAttention: Sendable {
     let step = taps.dilation == 1 ? "" : "\(taps.dilation)"
     let row = "y+\(step)i-\(taps.margin)"
     let column = "x+\(step)j-\(taps.margin)"
+    let batch = heads.tensor.shape[0]
     trace.rearrangement(
       "\(path).unfold.\(name)", "b h (\(row) \(column)) d -> b h (y x) (i j) d",
       axes: ["batch", "heads", "queries", "taps", "width"],
-      shape: [heads.tensor.shape[0], heads.count, grid.count, taps.count, heads.width])
+      shape: [batch, heads.count, grid.count, taps.count, heads.width],
+      sizes: [
+        "b": batch, "h": heads.count, "y": grid.height, "x": grid.width, "i": taps.kernel,
+        "j": taps.kernel, "d": heads.width,
+      ])
   }
 }

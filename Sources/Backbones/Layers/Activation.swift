@@ -16,13 +16,20 @@ public struct Activation: Sendable {
     Activation(path: scope.path, formula: "y = max(x, 0)") { Tensors.relu($0) }
   }
 
+  /// The logistic function.
+  public static func sigmoid(_ scope: ParameterScope) -> Activation {
+    Activation(path: scope.path, formula: "y = 1 / (1 + exp(-x))") { Tensors.sigmoid($0) }
+  }
+
   /// Any shape to the same shape.
-  public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
+  ///
+  /// - Parameter axes: the names of the axes; nil for those of a map or of tokens.
+  public func callAsFunction(_ x: Tensor, _ trace: Trace, axes: [String]? = nil) -> Tensor {
     let y = apply(x)
-    let axes =
+    let usual =
       x.shape.count == 4
       ? ["batch", "height", "width", "channels"] : ["batch", "tokens", "channels"]
-    trace.step(path, .activation, formula, axes: axes, y)
+    trace.step(path, .activation, formula, axes: axes ?? usual, y)
     return y
   }
 }

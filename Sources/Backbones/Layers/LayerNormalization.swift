@@ -16,11 +16,13 @@ public struct LayerNormalization: Sendable {
   }
 
   /// [batch, tokens, channels] to the same shape.
-  public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
+  ///
+  /// - Parameter axes: the names of the axes, where they are others.
+  public func callAsFunction(
+    _ x: Tensor, _ trace: Trace, axes: [String] = ["batch", "tokens", "channels"]
+  ) -> Tensor {
     let y = layerNorm(x, weight: weight, bias: bias, epsilon: epsilon)
-    trace.step(
-      path, .normalization, "y = (x - mean) / √(var + ε) · w + b",
-      axes: ["batch", "tokens", "channels"], y)
+    trace.step(path, .normalization, "y = (x - mean) / √(var + ε) · w + b", axes: axes, y)
     return y
   }
 }

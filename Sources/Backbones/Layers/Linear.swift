@@ -14,11 +14,13 @@ public struct Linear: Sendable {
   }
 
   /// [..., inputs] to [..., outputs].
-  public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
+  ///
+  /// - Parameter axes: the names of the output's axes; nil for batch, tokens and channels.
+  public func callAsFunction(_ x: Tensor, _ trace: Trace, axes: [String]? = nil) -> Tensor {
     let y = linear(x, weight: weight, bias: bias)
-    let axes = x.shape.count == 2 ? ["batch", "channels"] : ["batch", "tokens", "channels"]
+    let usual = x.shape.count == 2 ? ["batch", "channels"] : ["batch", "tokens", "channels"]
     trace.step(
-      path, .linear, bias == nil ? "y = x Wᵀ" : "y = x Wᵀ + b", axes: axes, y,
+      path, .linear, bias == nil ? "y = x Wᵀ" : "y = x Wᵀ + b", axes: axes ?? usual, y,
       macs: x.count * weight.shape[0])
     return y
   }

@@ -22,7 +22,7 @@ struct ScaledDotProduct: Sendable {
 
     let weights = softmax(scores)
     trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: axes, weights)
-    trace.attention(path, weights, mechanism)
+    trace.attention(path, weights, mechanism, content: scores)
 
     let y = attentionOutput(weights, values)
     trace.step(

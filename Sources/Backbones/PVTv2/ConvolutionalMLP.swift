@@ -11,10 +11,13 @@ struct ConvolutionalMLP: Sendable {
   let activation: Activation  // act
   let contract: Linear  // fc2
 
-  init(_ scope: ParameterScope, channels: Int, hidden: Int, isLinear: Bool) {
+  init(
+    _ scope: ParameterScope, channels: Int, hidden: Int, isLinear: Bool,
+    depthwiseName: String = "dwconv"
+  ) {
     expand = Linear(scope["fc1"], inputs: channels, outputs: hidden)
     rectify = isLinear ? .relu(scope["relu"]) : nil
-    depthwise = DepthwiseConvolution(scope["dwconv"], channels: hidden, kernel: 3, padding: 1)
+    depthwise = DepthwiseConvolution(scope[depthwiseName], channels: hidden, kernel: 3, padding: 1)
     activation = .gelu(scope["act"])
     contract = Linear(scope["fc2"], inputs: hidden, outputs: channels)
   }

@@ -2,6 +2,9 @@ extension PVTv2Configuration: BackboneConfiguration {
   /// PVT v2.
   public static var family: Family { .pvtV2 }
 
+  /// The arguments of the constructor.
+  public static var argumentNames: [String] { CodingKeys.allCases.map(\.rawValue) }
+
   /// Any size of at least 32 pixels a side.
   public func checkSize(height: Int, width: Int) throws {
     guard height >= 32, width >= 32 else {

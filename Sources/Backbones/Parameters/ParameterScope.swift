@@ -28,6 +28,12 @@ public struct ParameterScope {
   /// The place numbered `index` below this one.
   public subscript(_ index: Int) -> ParameterScope { self[String(index)] }
 
+  /// The shape under which the source keeps `name` here, where the authors' code and timm's differ;
+  /// `shape` when it keeps none.
+  func storedShape(_ name: String, expecting shape: [Int]) -> [Int] {
+    reader.storedShape(self[name].path, expecting: shape)
+  }
+
   /// The learnable parameter `name` here.
   func parameter(_ name: String, _ shape: [Int]) -> Tensor {
     reader.read(self[name].path, shape, learnable: true)
@@ -77,6 +83,13 @@ final class ParameterReader {
       problems.unreadable.append("\(error)")
       return Tensor(outline: shape)
     }
+  }
+
+  func storedShape(_ name: String, expecting shape: [Int]) -> [Int] {
+    guard source.names != nil, let stored = try? source.tensor(named: name, shape: shape) else {
+      return shape
+    }
+    return stored.shape
   }
 
   /// What was wrong, what nobody asked for included.

@@ -8,6 +8,20 @@ public enum Family: String, Codable, Sendable, CaseIterable {
   case dilateformer
   case quadtree
 
+  /// The type that describes its networks.
+  var configuration: any BackboneConfiguration.Type {
+    switch self {
+    case .pvtV2: PVTv2Configuration.self
+    case .gcvit: GCViTConfiguration.self
+    case .crossformer: CrossFormerConfiguration.self
+    case .dilateformer: DilateFormerConfiguration.self
+    case .quadtree: QuadTreeConfiguration.self
+    }
+  }
+
+  /// Its smallest published variant.
+  var example: String { Variant.all.first { $0.family == self }?.name ?? rawValue }
+
   /// The name its paper gives it.
   public var title: String {
     switch self {
@@ -25,8 +39,18 @@ public protocol BackboneConfiguration: Codable, Sendable {
   /// The family it belongs to.
   static var family: Family { get }
 
+  /// The names of the constructor's arguments, as a configuration file gives them.
+  static var argumentNames: [String] { get }
+
+  /// The parameter whose first axis tells how many classes there are.
+  static var headWeight: String { get }
+
   /// How many classes the head tells apart.
   var numClasses: Int { get set }
+
+  /// The sizes that the parameters in `source` were made for, when they fit no other; nil when any
+  /// size will do.
+  func imageSizes(fixedBy source: any ParameterSource) -> [Grid]?
 
   /// Checks that a network of this configuration can take images of this size, in pixels.
   ///
@@ -40,6 +64,12 @@ public protocol BackboneConfiguration: Codable, Sendable {
 }
 
 extension BackboneConfiguration {
+  /// The name that most families give the head's weight.
+  public static var headWeight: String { "head.weight" }
+
+  /// The parameters of most families fit every size.
+  public func imageSizes(fixedBy source: any ParameterSource) -> [Grid]? { nil }
+
   /// The outline of the network, for its shapes, costs and names.
   public func outline(height: Int, width: Int) throws -> LoadedNetwork {
     try load(OutlineParameters(), height: height, width: width)

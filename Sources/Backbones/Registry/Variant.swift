@@ -40,9 +40,16 @@ public struct Variant: Sendable {
     self.paper = paper
   }
 
+  /// The same variant with other arguments.
+  public func with(_ configuration: any BackboneConfiguration) -> Variant {
+    Variant(name, configuration, size: size, cropRatio: cropRatio, paper: paper)
+  }
+
   /// Every variant there is, family by family.
   public static let all: [Variant] =
-    PVTv2Configuration.variants + DilateFormerConfiguration.variants
+    PVTv2Configuration.variants + GCViTConfiguration.variants
+    + CrossFormerConfiguration.variants + DilateFormerConfiguration.variants
+    + QuadTreeConfiguration.variants
 
   /// The variant called `name`.
   ///

@@ -7,10 +7,18 @@ public struct AttentionRecord: Sendable {
   /// The tensors after the softmax, each under the path its values are dumped with; outlines when
   /// the trace does not keep attention.
   public let tensors: [(path: String, weights: Tensor)]
+  /// The keys that the queries of a level kept for the next, under the level's path; empty where a
+  /// mechanism selects nothing.
+  public let selections: [(path: String, keys: KeySelection)]
+  /// The scores before bias, mask and softmax, laid out as the tensors; empty unless the trace
+  /// keeps values.
+  public let contents: [Tensor]
   /// Which query can attend to which part of the image, and where the tensors hold it.
   public let mechanism: Mechanism
+  /// The position bias, where the mechanism has one.
+  public let bias: PositionBias?
 
-  /// Bytes of the attention tensors.
+  /// Bytes of the attention tensors, what was selected left out.
   public var bytes: Int { tensors.reduce(0) { $0 + 4 * $1.weights.count } }
 
   /// Whether the values are here, or the shapes alone.
@@ -25,4 +33,10 @@ public enum Mechanism: Sendable, Hashable {
   case global(GlobalAttention)
   /// Every query attends to a few taps around it, some heads to nearer ones than others.
   case dilated(DilatedAttention)
+  /// Every query attends to the tokens of its own group.
+  case groups(TokenGroups)
+  /// Every query attends to the tokens of one window.
+  case windows(Windows)
+  /// Every query attends to keys of several levels, fine ones where the coarse ones weigh most.
+  case tokenPyramid(TokenPyramid)
 }

@@ -5,15 +5,15 @@ public struct Step: Sendable {
   /// The kinds of step, as far as cost and explanation tell them apart.
   public enum Kind: String, Sendable, CaseIterable {
     case convolution, linear, normalization, activation, pooling
-    case scores, softmax, weightedSum
-    case addition, rearrangement
+    case scores, softmax, selection, weightedSum
+    case addition, product, rearrangement
 
     /// Whether the output counts as activation memory: what convolutions, linear layers, norms,
     /// activations and poolings put out.
     public var isActivation: Bool {
       switch self {
       case .convolution, .linear, .normalization, .activation, .pooling: true
-      case .scores, .softmax, .weightedSum, .addition, .rearrangement: false
+      case .scores, .softmax, .selection, .weightedSum, .addition, .product, .rearrangement: false
       }
     }
   }
@@ -30,8 +30,11 @@ public struct Step: Sendable {
   public let shape: [Int]
   /// Multiply-accumulates: one for each multiply-add of a convolution, linear layer or product.
   public let macs: Int
-  /// For a rearrangement, the expression, as `b n (h d) -> b h n d`.
+  /// For a rearrangement, the expression, as `b n (h d) -> b h n d`; `(h + 4)` stands for four rows
+  /// of zeros after h.
   public let rearrangement: String?
+  /// The size of every axis the expression names, where the shape alone does not tell.
+  public let sizes: [String: Int]
   /// The output, when the trace keeps values.
   public let output: Tensor?
 

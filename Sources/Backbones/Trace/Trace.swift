@@ -24,8 +24,10 @@ public final class Trace {
   public struct FeatureRecord: Sendable {
     /// The unit's path.
     public let path: String
-    /// What it put out.
+    /// What it computed.
     public let features: Features
+    /// What the next unit takes: the same, but for a global query, which travels beside the tokens.
+    public let passedOn: Features
   }
 
   /// What is kept.
@@ -65,26 +67,43 @@ public final class Trace {
     steps.append(
       Step(
         path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-        rearrangement: nil, output: keeping.contains(.values) ? output : nil))
+        rearrangement: nil, sizes: [:], output: keeping.contains(.values) ? output : nil))
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
-  /// after it.
-  func rearrangement(_ path: String, _ expression: String, axes: [String], shape: [Int]) {
+  /// after it and the sizes of its axes.
+  func rearrangement(
+    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int] = [:]
+  ) {
     steps.append(
       Step(
         path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-        rearrangement: expression, output: nil))
+        rearrangement: expression, sizes: sizes, output: nil))
   }
 
   /// Notes a module's attention weights.
-  func attention(_ path: String, _ weights: Tensor, _ mechanism: Mechanism) {
-    attention(path, tensors: [(path, weights)], mechanism)
+  ///
+  /// - Parameters:
+  ///   - content: the scores before bias and mask, kept with the values of all steps.
+  ///   - bias: the position bias, where the mechanism has one.
+  func attention(
+    _ path: String, _ weights: Tensor, _ mechanism: Mechanism, content: Tensor? = nil,
+    bias: PositionBias? = nil
+  ) {
+    attention(
+      path, tensors: [(path, weights)], mechanism, contents: content.map { [$0] } ?? [], bias: bias)
   }
 
   /// Notes the attention weights of a module that has several tensors of them.
+  ///
+  /// - Parameters:
+  ///   - selections: the keys that queries kept for a later tensor.
+  ///   - contents: the scores each tensor was made from, kept with the values of all steps.
+  ///   - bias: the position bias, where the mechanism has one.
   func attention(
-    _ path: String, tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism
+    _ path: String, tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism,
+    selections: [(path: String, keys: KeySelection)] = [], contents: [Tensor] = [],
+    bias: PositionBias? = nil
   ) {
     let bytes = tensors.reduce(0) { $0 + 4 * $1.weights.count }
     let kept =
@@ -94,13 +113,17 @@ public final class Trace {
     attention.append(
       AttentionRecord(
         path: path, tensors: kept ? tensors : tensors.map { ($0.path, $0.weights.outline) },
-        mechanism: mechanism))
+        selections: kept ? selections : selections.map { ($0.path, $0.keys.outline) },
+        contents: keeping.contains(.values) ? contents : [], mechanism: mechanism,
+        bias: kept ? bias : bias?.outline))
   }
 
   /// Notes the output of a unit.
   func leave(_ unit: Unit, _ output: Features, done: Double) throws {
     if keeping.contains(.features) {
-      features.append(FeatureRecord(path: unit.path, features: output))
+      let query = unit.role == .globalQuery ? output.globalQuery?.features : nil
+      features.append(
+        FeatureRecord(path: unit.path, features: query ?? output, passedOn: output))
     }
     try progress(done)
   }

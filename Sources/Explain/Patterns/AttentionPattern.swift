@@ -25,6 +25,9 @@ public protocol AttentionPattern: Sendable {
 
   /// The part of the image that the query stands for; in most mechanisms the token itself.
   func queryRegion(_ query: Int) -> PixelRectangle
+
+  /// The greatest value that a map of this layer shows, over all heads and queries.
+  var layerMaximum: Float { get }
 }
 
 extension AttentionPattern {
@@ -69,11 +72,17 @@ public struct KeyCell: Sendable, Hashable {
   public var bias: Float?
   /// The share with which the key's level is mixed in, where levels are mixed.
   public var mixing: Float?
+  /// The weight within the key's own level, before levels are mixed or finer keys take its place;
+  /// nil where there is one level only.
+  public var levelWeight: Float?
+  /// The key's place, from 0, among those that the next level refines; nil when it is not refined.
+  public var rank: Int?
 
   /// A key of the image, or of the kind given.
   public init(
     _ rectangle: PixelRectangle, weight: Float, kind: Kind = .ordinary, tokens: Int = 1,
-    level: Int? = nil, content: Float? = nil, bias: Float? = nil, mixing: Float? = nil
+    level: Int? = nil, content: Float? = nil, bias: Float? = nil, mixing: Float? = nil,
+    levelWeight: Float? = nil, rank: Int? = nil
   ) {
     self.rectangle = rectangle
     self.weight = weight
@@ -83,6 +92,8 @@ public struct KeyCell: Sendable, Hashable {
     self.content = content
     self.bias = bias
     self.mixing = mixing
+    self.levelWeight = levelWeight
+    self.rank = rank
   }
 }
 

@@ -8,13 +8,19 @@ import Tensors
 public struct DilatedPattern: AttentionPattern {
   private let mechanism: DilatedAttention
   private let weights: [Tensor]  // each dilation's, [batch, heads, queries, 1, taps]
+  private let contents: [Tensor]  // the scores they were made from, or none
   private let image: Int
 
   /// The pattern of `weights`, one tensor [batch, heads, queries, 1, taps] for each dilation, for
   /// one image of the batch.
-  public init(_ mechanism: DilatedAttention, weights: [Tensor], image: Int = 0) {
+  ///
+  /// - Parameter contents: the scores before the softmax, in the same layout, where they are known.
+  public init(
+    _ mechanism: DilatedAttention, weights: [Tensor], contents: [Tensor] = [], image: Int = 0
+  ) {
     self.mechanism = mechanism
     self.weights = weights
+    self.contents = contents.allSatisfy(\.hasValues) ? contents : []
     self.image = image
   }
 
@@ -55,16 +61,17 @@ public struct DilatedPattern: AttentionPattern {
     let (row, column) = (query / queries.width, query % queries.width)
     let first =
       ((image * mechanism.headsPerDilation + place.head) * queries.count + query) * taps
-    return weights[place.dilation].withValues { values in
-      (0..<taps).map { tap in
-        let token = mechanism.token(row: row, column: column, head: head, tap: tap)
-        return KeyCell(
-          PixelRectangle(
-            rows: token.row..<token.row + 1, columns: token.column..<token.column + 1,
-            tokenSide: stride),
-          weight: values.isEmpty ? 0 : values[first + tap],
-          kind: token.isInside ? .ordinary : .padding)
-      }
+    let keys = first..<first + taps
+    let weight = weights[place.dilation].withValues { $0.isEmpty ? nil : Array($0[keys]) }
+    let score = contents.isEmpty ? nil : contents[place.dilation].withValues { Array($0[keys]) }
+    return (0..<taps).map { tap in
+      let token = mechanism.token(row: row, column: column, head: head, tap: tap)
+      return KeyCell(
+        PixelRectangle(
+          rows: token.row..<token.row + 1, columns: token.column..<token.column + 1,
+          tokenSide: stride),
+        weight: weight?[tap] ?? 0, kind: token.isInside ? .ordinary : .padding,
+        content: score?[tap])
     }
   }
 }

@@ -5,12 +5,18 @@ import Tensors
 public struct GlobalPattern: AttentionPattern {
   private let mechanism: GlobalAttention
   private let weights: Tensor  // [batch, heads, queries, keys]
+  private let content: Tensor?
   private let image: Int
 
   /// The pattern of `weights`, [batch, heads, queries, keys], for one image of the batch.
-  public init(_ mechanism: GlobalAttention, weights: Tensor, image: Int = 0) {
+  ///
+  /// - Parameter content: the scores before the softmax, in the same layout, where they are known.
+  public init(
+    _ mechanism: GlobalAttention, weights: Tensor, content: Tensor? = nil, image: Int = 0
+  ) {
     self.mechanism = mechanism
     self.weights = weights
+    self.content = content.flatMap { $0.hasValues ? $0 : nil }
     self.image = image
   }
 
@@ -29,10 +35,11 @@ public struct GlobalPattern: AttentionPattern {
   /// One cell a token, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let first = ((image * heads + head) * queries.count + query) * queries.count
-    return weights.withValues { values in
-      (0..<queries.count).map { key in
-        KeyCell(queryRectangle(key), weight: values.isEmpty ? 0 : values[first + key])
-      }
+    let row = first..<first + queries.count
+    let weight = weights.withValues { $0.isEmpty ? nil : Array($0[row]) }
+    let score = content?.withValues { Array($0[row]) }
+    return (0..<queries.count).map { key in
+      KeyCell(queryRectangle(key), weight: weight?[key] ?? 0, content: score?[key])
     }
   }
 }

@@ -34,6 +34,21 @@ public struct SpatialReductionPattern: AttentionPattern {
   /// Whether the weights are known.
   public var hasWeights: Bool { weights.hasValues }
 
+  /// Found among the weights themselves: every key covers as many tokens for each query.
+  public var layerMaximum: Float {
+    let perToken = heads > 0 && AttentionMap(self, query: 0, head: .head(0)).isPerToken
+    return weights.withValues { values in
+      var greatest: Float = 0
+      for row in 0..<(values.count / max(1, cells.count)) {
+        for key in cells.indices {
+          let weight = values[row * cells.count + key]
+          greatest = max(greatest, perToken ? weight / Float(cells[key].tokens) : weight)
+        }
+      }
+      return greatest
+    }
+  }
+
   /// One cell a key, row by row of the reduced grid.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let row = ((image * heads + head) * queries.count + query) * cells.count

@@ -116,15 +116,59 @@ void kernels_dilated_output(const float *weights, const float *v, size_t stride,
 
 /// The most taps along a side that the loops of dilated attention take.
 enum { KERNELS_WIDEST_DILATED = 15 };
+/// out[o, i] += sum over s of parts[s, o, i + s], for i < width; a row of `parts` has `part_width`
+/// values.
+void kernels_add_shifted(const float *parts, size_t shifts, size_t outputs, size_t part_width,
+                         size_t width, float *out);
 
 /// out[:] = the mean of x[top ..< bottom, left ..< right, :]
 void kernels_block_mean(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
                         size_t left, size_t right, float *out);
+
+/// out[:] = the maximum of x[top ..< bottom, left ..< right, :], which is not empty
+void kernels_block_max(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out);
 
 /// out[i, :] = x[index[i], :], or zeros where the index is negative
 void kernels_gather(const float *x, const int32_t *index, size_t rows, size_t channels, float *out);
 
 /// How many values are not finite.
 size_t kernels_count_nonfinite(const float *x, size_t count);
+
+/// The sum of x[i], carried in double from one run of values to the next.
+double kernels_sum(const float *x, size_t count);
+
+/// The sum of (x[i] - mean)^2, carried likewise.
+double kernels_squared_deviations(const float *x, float mean, size_t count);
+
+// ---- Quadtree attention -------------------------------------------------------------------
+//
+// A parent is a token of the coarser grid; its four siblings are the tokens (2y, 2x), (2y, 2x + 1),
+// (2y + 1, 2x), (2y + 1, 2x + 1) of a grid `grid_width` tokens wide. Siblings meet the same keys:
+// candidates[parent, j], tokens of that grid. All loops work on one head, for the parents
+// first ..< first + count; pointers are to token 0, parent 0 of the head.
+
+/// out[token, j] = scale q[token] . k[candidates[parent, j]], width channels; `scratch` has room
+/// for 16 width floats.
+void kernels_sibling_scores(const float *q, size_t q_stride, const float *k, size_t k_stride,
+                            const int32_t *candidates, size_t candidate_count, size_t width,
+                            size_t grid_width, size_t first, size_t count, float scale,
+                            float *scratch, float *out);
+
+/// out[token] = sum over j of weights[token, j] v[candidates[parent, j]], width channels.
+void kernels_sibling_output(const float *weights, const float *v, size_t v_stride,
+                            const int32_t *candidates, size_t candidate_count, size_t width,
+                            size_t grid_width, size_t first, size_t count, float *out,
+                            size_t out_stride);
+
+/// out[4 p ..< 4 p + 4] = parents[p step] softmax(x[4 p ..< 4 p + 4]), for `count` parents.
+void kernels_children_softmax(const float *x, const float *parents, size_t step, size_t count,
+                              float *out);
+
+/// The k greatest of the `columns` values of a row, in falling order: their positions and values,
+/// each `step` apart. Equal values stand in the order of identity[column], or of the column itself
+/// when `identity` is null; what is not a number comes last. k is at most `columns`.
+void kernels_greatest(const float *x, const int32_t *identity, size_t columns, size_t k,
+                      int32_t *positions, float *values, size_t step);
 
 #endif

@@ -37,18 +37,23 @@ public struct Heads: Sendable {
 
 /// scores[b, h, i, j] = scale · q[b, h, i] · k[b, h, j].
 ///
+/// Where there are fewer queries than keys along the batch, each lot of queries is shared by as many
+/// lots of keys that follow each other: the windows of an image that share a global query.
+///
 /// Source: Vaswani et al., "Attention Is All You Need", equation 1.
 ///
 /// - Returns: [batch, heads, queries, keys]
 public func attentionScores(_ queries: Heads, _ keys: Heads, scale: Float) -> Tensor {
   precondition(queries.count == keys.count && queries.width == keys.width)
+  precondition(keys.batch.isMultiple(of: queries.batch), "queries cannot be shared evenly")
   let (n, m) = (queries.tokens, keys.tokens)
+  let sharing = keys.batch / queries.batch
   let shape = [keys.batch, keys.count, n, m]
   return result(shape, from: queries.tensor, keys.tensor) { scores in
     forEachHead(batch: keys.batch, heads: keys.count, queries: n) { image, head, rows in
       kernels_gemm(
         0, 1, rows.count, m, keys.width, scale,
-        queries.pointer(image, head, token: rows.lowerBound), queries.stride,
+        queries.pointer(image / sharing, head, token: rows.lowerBound), queries.stride,
         keys.pointer(image, head, token: 0), keys.stride, 0,
         scores + ((image * keys.count + head) * n + rows.lowerBound) * m, m)
     }

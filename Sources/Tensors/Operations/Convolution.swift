@@ -25,6 +25,17 @@ public func convolution(
     return linear(x, weight: weight.reshaped([outputs, inputs]), bias: bias)
   }
   return result([batch, outHeight, outWidth, outputs], from: x, weight) { y in
+    if let byParts = ConvolutionByParts(weight: weight, stride: stride, padding: padding) {
+      for image in 0..<batch {
+        Threads.divide(outHeight, least: 4) { rows in
+          byParts.run(
+            x.pointer + image * height * width * inputs, height: height, width: width,
+            bias: bias?.pointer, into: y + image * outHeight * outWidth * outputs,
+            outWidth: outWidth, rows: rows)
+        }
+      }
+      return
+    }
     let span = kernel * kernel * inputs
     let cells = outHeight * outWidth
     // Unfolded rows are made and used a band at a time, so that they stay in the cache.

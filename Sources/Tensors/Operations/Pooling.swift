@@ -30,10 +30,34 @@ public func adaptiveAveragePool(_ x: Tensor, height outHeight: Int, width outWid
 
 /// The mean over all tokens.
 ///
+/// Runs of tokens are summed first, then the runs: rounding stays small however many tokens there
+/// are, and every thread has work.
+///
 /// - Parameter x: [batch, tokens, channels]
 /// - Returns: [batch, channels]
 public func meanOverTokens(_ x: Tensor) -> Tensor {
-  let pooled = adaptiveAveragePool(
-    x.reshaped([x.shape[0], 1, x.shape[1], x.shape[2]]), height: 1, width: 1)
-  return pooled.reshaped([x.shape[0], x.shape[2]])
+  let (batch, tokens, channels) = (x.shape[0], x.shape[1], x.shape[2])
+  let run = 256
+  let runs = (tokens + run - 1) / run
+  return result([batch, channels], from: x) { y in
+    let means = Tensor(uninitialized: [batch, runs, channels])
+    Threads.forEach(batch * runs) { task in
+      let (image, first) = (task / runs, task % runs * run)
+      kernels_block_mean(
+        x.pointer + image * tokens * channels, tokens, channels, 0, 1, first,
+        min(tokens, first + run), means.pointer + task * channels)
+    }
+    means.withValues { means in
+      for image in 0..<batch {
+        for channel in 0..<channels {
+          var sum = 0.0
+          for index in 0..<runs {
+            let share = min(run, tokens - index * run)
+            sum += Double(share) * Double(means[(image * runs + index) * channels + channel])
+          }
+          y[image * channels + channel] = Float(sum / Double(tokens))
+        }
+      }
+    }
+  }
 }

@@ -1,0 +1,62 @@
+/// What one place of a heat map has to say.
+///
+/// Only `value` and `group` are numbers; the others are reasons why there is none, or none within
+/// the scale, and each looks unlike any number and unlike the rest.
+public enum HeatCell: Hashable, Sendable {
+  /// A value brought to 0...1 by the scale; one that is not a number shows as `notANumber`.
+  case value(Double)
+  /// The member of an unordered group, from 0.
+  case group(Int)
+  /// Reachable, but exactly zero.
+  case zero
+  /// Forbidden by a mask.
+  case masked
+  /// Outside the picture, in a border added for the computation.
+  case padding
+  /// Not among what can be attended to.
+  case unreachable
+  /// Beyond the end of the scale.
+  case clipped(high: Bool)
+  /// The result of a computation that failed.
+  case notANumber
+
+  /// What sort of cell it is.
+  public var kind: HeatKind {
+    switch self {
+    case .value(let value): return value.isNaN ? .notANumber : .value
+    case .group: return .group
+    case .zero: return .zero
+    case .masked: return .masked
+    case .padding: return .padding
+    case .unreachable: return .unreachable
+    case .clipped(let high): return high ? .above : .below
+    case .notANumber: return .notANumber
+    }
+  }
+}
+
+/// The sorts of cells of a heat map.
+public enum HeatKind: Hashable, Sendable, CaseIterable {
+  case value, group, zero, masked, padding, unreachable, above, below, notANumber
+
+  /// The kinds a key must explain, in a fixed order: all that occur but values and groups.
+  public static func special(in cells: some Sequence<HeatCell>) -> [HeatKind] {
+    let present = Set(cells.lazy.map(\.kind))
+    return allCases.filter { present.contains($0) && $0.look != nil }
+  }
+
+  /// What a key says about it.
+  public var label: String {
+    switch self {
+    case .value: return "value"
+    case .group: return "group"
+    case .zero: return "exactly 0"
+    case .masked: return "masked"
+    case .padding: return "padding"
+    case .unreachable: return "out of reach"
+    case .above: return "above the scale"
+    case .below: return "below the scale"
+    case .notANumber: return "not a number"
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Backbones
+import Foundation
+import Tensors
+
+extension Observation {
+  /// The most bytes of attention that are kept; layers beyond it are computed again when shown.
+  public static let attentionLimit = 192 << 20
+
+  /// Reads what a request asks for, runs the network, and keeps what can be looked at.
+  ///
+  /// - Parameters:
+  ///   - progress: called with what is being done and the share that is done; it throws to give
+  ///     the pass up.
+  /// - Throws: what reading throws, one sentence each; `ConfigurationError`; what `progress` throws.
+  public init(_ request: Request, progress: (String, Double) throws -> Void) throws {
+    let request = try request.settled()
+    try progress("reading the input", 0)
+    let input = try NetworkInput(request)
+    try progress("reading the weights", 0.05)
+    let model = try LoadedModel(request, height: input.height, width: input.width)
+    try self.init(request, model: model, input: input, progress: progress)
+  }
+
+  /// Runs a network that is loaded already.
+  ///
+  /// - Throws: `ConfigurationError`, and what `progress` throws.
+  public init(
+    _ request: Request, model: LoadedModel, input: NetworkInput,
+    progress: (String, Double) throws -> Void
+  ) throws {
+    let outline = Outline(model.network, name: model.name)
+    try MemoryCheck.check(outline)
+    let backbone = model.network.backbone
+    var request = request
+    request.size = Grid(height: input.height, width: input.width)
+
+    let clock = ContinuousClock()
+    var unitSeconds: [Double] = []
+    var inputs: [Int: Features] = [:]
+    var attention: [Int: ObservedAttention] = [:]
+    var keptBytes = 0
+    let start = clock.now
+    var features = Features(image: input.image)
+    for (index, unit) in backbone.units.enumerated() {
+      let planned = outline.attention[index]?.bytes ?? 0
+      let keeps = keptBytes + planned <= Self.attentionLimit
+      if planned > 0, !keeps { inputs[index] = features }
+      let trace = Trace(keeping: keeps ? .attention : [])
+      let unitStart = clock.now
+      features = unit(features, trace)
+      unitSeconds.append(seconds(clock.now - unitStart))
+      if keeps, let record = trace.attention.first {
+        attention[index] = ObservedAttention(path: record.path, pattern: record.pattern)
+        keptBytes += planned
+      }
+      let done = Double(index + 1) / Double(backbone.units.count)
+      try progress("running \(model.name)", 0.1 + 0.9 * done)
+    }
+    let logits = backbone.logits(features, Trace()).values
+    let total = seconds(clock.now - start)
+    self.init(
+      request: request, outline: outline, input: input, weights: model.weights, logits: logits,
+      classNames: model.classNames, attention: attention, unitInputs: inputs,
+      measured: Measured(
+        seconds: total, unitSeconds: unitSeconds, residentBytes: ProcessMemory.resident))
+  }
+
+  /// Computes the attention of a unit that was too large to keep.
+  ///
+  /// - Throws: `ConfigurationError` when it is too large for this machine.
+  public func attend(unit: Int) throws -> ObservedAttention? {
+    guard let features = unitInputs[unit] else { return attention[unit] }
+    let trace = Trace(keeping: .attention)
+    _ = outline.units[unit](features, trace)
+    return trace.attention.first.map { ObservedAttention(path: $0.path, pattern: $0.pattern) }
+  }
+
+  /// The same observation with the attention of one more unit, in place of the last one computed
+  /// so: of those too large to keep together, one is kept.
+  public mutating func keep(_ attention: ObservedAttention, of unit: Int) {
+    var all = self.attention
+    for other in unitInputs.keys { all[other] = nil }
+    all[unit] = attention
+    self = Observation(
+      request: request, outline: outline, input: input, weights: weights, logits: logits,
+      classNames: classNames, attention: all, unitInputs: unitInputs, measured: measured)
+  }
+}
+
+private func seconds(_ duration: Duration) -> Double {
+  Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+}

@@ -1,0 +1,109 @@
+import Canvas
+import Explain
+
+extension Explorer {
+  /// Takes what a person did, and says what the world has to do about it.
+  public mutating func handle(_ event: InputEvent) -> [Effect] {
+    switch event {
+    case .key(let key): return press(key)
+    case .mouse(let mouse): return wantsMouse ? point(mouse) : []
+    case .resize: return []
+    }
+  }
+
+  private mutating func press(_ key: Key) -> [Effect] {
+    switch mode {
+    case .exploring:
+      guard let command = Command.command(for: key) else { return [] }
+      if command.name != "cancel" { message = nil }
+      return run(command, nil)
+    case .help(let scroll):
+      readHelp(key, scroll: scroll)
+      return []
+    case .typing(let line):
+      return type(key, line)
+    }
+  }
+
+  /// Runs a command; what it cannot do becomes a sentence at the foot of the screen.
+  mutating func run(_ command: Command, _ argument: String?) -> [Effect] {
+    do {
+      return try command.run(&self, argument)
+    } catch {
+      message = Message(text: "\(error)", isFault: true)
+      return []
+    }
+  }
+
+  private mutating func readHelp(_ key: Key, scroll: Int) {
+    switch key {
+    case .up, .character("k"): mode = .help(scroll: max(0, scroll - 1))
+    case .down, .character("j"): mode = .help(scroll: min(scroll + 1, helpLength))
+    case .pageUp, .character("["): mode = .help(scroll: max(0, scroll - 10))
+    case .pageDown, .character("]"), .character(" "):
+      mode = .help(scroll: min(scroll + 10, helpLength))
+    case .home, .character("g"): mode = .help(scroll: 0)
+    case .end, .character("G"): mode = .help(scroll: helpLength)
+    case .escape, .enter, .character("?"), .character("q"), .function(1): mode = .exploring
+    case .character("Q"): isFinished = true
+    default: break
+    }
+  }
+
+  private mutating func point(_ mouse: MouseEvent) -> [Effect] {
+    if case .help(let scroll) = mode {
+      switch mouse.kind {
+      case .wheelUp: mode = .help(scroll: max(0, scroll - 3))
+      case .wheelDown: mode = .help(scroll: min(scroll + 3, helpLength))
+      case .press: mode = .exploring
+      case .release, .drag: break
+      }
+      return []
+    }
+    guard mode == .exploring else { return [] }
+    let hits = targets.filter { $0.area.contains(row: mouse.row, column: mouse.column) }
+    switch mouse.kind {
+    case .press, .drag:
+      var effects: [Effect] = []
+      for hit in hits { effects += act(hit, mouse) }
+      return effects
+    case .wheelUp, .wheelDown:
+      let distance = mouse.kind == .wheelUp ? -1 : 1
+      if hits.contains(where: { $0.action == .focus(.layers) }) {
+        return selectVisibleNode(by: distance)
+      }
+      if hits.contains(where: { $0.action == .focus(.heads) }) { return stepHead(distance) }
+      return stepLayer(distance)
+    case .release: return []
+    }
+  }
+
+  private mutating func act(_ target: Target, _ mouse: MouseEvent) -> [Effect] {
+    func place() -> Place {
+      Place(
+        y: (Double(mouse.row - target.area.row) + 0.5) / Double(target.area.rows),
+        x: (Double(mouse.column - target.area.column) + 0.5) / Double(target.area.columns))
+    }
+    switch target.action {
+    case .focus(let panel):
+      if mouse.kind == .press { focus = panel }
+    case .query:
+      query = place()
+      key = nil
+    case .key: key = place()
+    case .head(let number): head = .head(number)
+    case .node(let node):
+      guard mouse.kind == .press, outline.nodes.indices.contains(node) else { return [] }
+      // A second click on the same part opens or closes it.
+      if node == self.node, hasChildren(node) {
+        if open.remove(node) == nil { open.insert(node) }
+        return []
+      }
+      return select(node: node)
+    case .command(let name):
+      guard mouse.kind == .press, let command = Command.command(named: name) else { return [] }
+      return run(command, nil)
+    }
+    return []
+  }
+}

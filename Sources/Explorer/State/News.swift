@@ -1,0 +1,89 @@
+import Explain
+
+/// What the explorer asks the world to do.
+public enum Effect: Sendable {
+  /// Run the network; a pass under way is given up for it.
+  case observe(Request)
+  /// Give up the pass under way.
+  case cancel
+  /// Compute the attention of a unit that was too large to keep.
+  case attend(unit: Int)
+}
+
+/// What the world tells the explorer.
+public enum News: Sendable {
+  /// A pass is under way: what it does, and the share that is done.
+  case progress(String, Double)
+  /// A pass is finished.
+  case observed(Observation)
+  /// The attention of a unit was computed.
+  case attended(unit: Int, ObservedAttention)
+  /// Something failed, as a sentence.
+  case failed(String)
+  /// A pass was given up.
+  case cancelled
+}
+
+extension Explorer {
+  /// Takes note of what happened outside, and says what the world has to do about it.
+  public mutating func receive(_ news: News) -> [Effect] {
+    switch news {
+    case .progress(let title, let share):
+      progress = (title, share)
+    case .failed(let sentence):
+      progress = nil
+      message = Message(text: sentence, isFault: true)
+      // With nothing to show and nothing else to step to, there is no point in an empty screen.
+      if observation == nil, playlist.count < 2 {
+        failure = sentence
+        isFinished = true
+      }
+      // What is shown goes on being what was asked for.
+      if let observation { adopt(observation) }
+      return []
+    case .cancelled:
+      progress = nil
+      message = Message(text: "cancelled; the last finished pass is shown", isFault: false)
+      if let observation { adopt(observation) }
+      return []
+    case .observed(let observation):
+      progress = nil
+      if message?.isFault == true { message = nil }
+      adopt(observation)
+    case .attended(let unit, let attention):
+      progress = nil
+      observation?.keep(attention, of: unit)
+      clampHead()
+    }
+    return attentionIfMissing()
+  }
+
+  /// Shows an observation, at the same layer, head and query as far as they exist in it.
+  private mutating func adopt(_ observation: Observation) {
+    let before = (outline: outline, unit: unit, node: node)
+    self.observation = observation
+    request = observation.request
+    outline = observation.outline
+    if outline.nodes.map(\.path) == before.outline.nodes.map(\.path) {
+      clampHead()
+    } else {
+      open = []
+      show(unit: outline.unit(like: before.unit, of: before.outline))
+    }
+  }
+}
+
+extension Outline {
+  /// The unit with attention that stands where another network's `unit` stands: in the same stage,
+  /// as many blocks into it, as far as there are so many.
+  fileprivate func unit(like unit: Int, of other: Outline) -> Int {
+    func companions(_ outline: Outline, stage: Int) -> [Int] {
+      outline.attentionUnits.filter { outline.units[$0].stage == stage }
+    }
+    guard other.units.indices.contains(unit) else { return attentionUnits.first ?? 0 }
+    let stage = other.units[unit].stage
+    let place = companions(other, stage: stage).firstIndex(of: unit) ?? 0
+    let here = companions(self, stage: stage)
+    return here.isEmpty ? attentionUnits.first ?? 0 : here[min(place, here.count - 1)]
+  }
+}

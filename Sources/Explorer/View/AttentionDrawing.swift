@@ -1,0 +1,64 @@
+import Canvas
+import Explain
+
+/// The map of one query and head under a scale, ready to be drawn: on a panel, or as a figure.
+public struct AttentionDrawing: Sendable {
+  /// The map.
+  public let map: AttentionMap
+  /// The scale with its ends.
+  public let scale: FittedScale
+  /// The cells by kind and share of the colour map.
+  public let heat: HeatGrid
+  /// The colours: diverging for the scale around uniform, else the ones chosen.
+  public let colorMap: ColorMap
+
+  /// The drawing of a query's attention.
+  public init(
+    _ attention: ObservedAttention, query: Int, head: HeadChoice, scale: Scale,
+    colorMap: ColorMap
+  ) {
+    self.init(
+      AttentionMap(attention.pattern, query: query, head: head), scale: scale,
+      layerMaximum: scale == .layer ? attention.maximum : 0, colorMap: colorMap)
+  }
+
+  init(_ map: AttentionMap, scale: Scale, layerMaximum: Float, colorMap: ColorMap) {
+    let fitted = FittedScale(scale, map: map, layerMaximum: layerMaximum)
+    self.map = map
+    self.scale = fitted
+    self.colorMap = scale == .uniform ? .blueOrange : colorMap
+    let cells = map.values.indices.map { cell -> HeatCell in
+      switch map.kinds[cell] {
+      case .unreachable: return .unreachable
+      case .masked: return .masked
+      case .reachable:
+        let value = map.values[cell]
+        if !value.isFinite { return .notANumber }
+        if value == 0 { return .zero }
+        let (share, isClipped) = fitted.share(value)
+        return isClipped ? .clipped(high: share >= 1) : .value(share)
+      }
+    }
+    // The map has as many cells as its grid, so the grid is always well formed.
+    heat =
+      (try? HeatGrid(rows: map.grid.height, columns: map.grid.width, cells: cells))
+      ?? (try! HeatGrid(rows: 1, columns: 1, cells: [.unreachable]))
+  }
+
+  /// What is measured, in words for a legend.
+  public var measure: String {
+    let what = map.isPerToken ? "weight per token" : "weight"
+    return switch scale.scale {
+    case .uniform: "× uniform"
+    default: "\(what), \(scale.scale.title)"
+    }
+  }
+
+  /// The legend, with the kinds that occur.
+  public var legend: Legend {
+    Legend(
+      colorMap: colorMap, minimum: scale.low, maximum: scale.high, scaleName: measure,
+      isLogarithmic: scale.scale == .logarithmic || scale.scale == .uniform,
+      kinds: heat.specialKinds)
+  }
+}

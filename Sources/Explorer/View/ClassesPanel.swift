@@ -1,0 +1,19 @@
+import Canvas
+import Explain
+
+extension Explorer {
+  /// The five classes with the greatest logits.
+  func drawClasses(on screen: inout Screen, in area: Area) {
+    guard let observation else { return }
+    for (row, ranked) in observation.topClasses(5).prefix(area.rows).enumerated() {
+      let percent = NumberText.percent(Double(ranked.probability))
+      let name = area.columns - displayWidth(percent) - 1
+      screen.frame.write(
+        ranked.name, row: area.row + row, column: area.column,
+        style: observation.isLearned ? Style() : screen.quiet, limit: name)
+      screen.frame.write(
+        percent, row: area.row + row,
+        column: area.column + area.columns - displayWidth(percent), style: Style(bold: true))
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Kernels
+
+/// The greatest value under a square window, channel by channel; what lies outside the map does not
+/// take part.
+///
+/// - Parameters:
+///   - x: [batch, height, width, channels]
+///   - kernel: the side of the window.
+///   - stride: how far the window moves from one output to the next.
+///   - padding: how far the first window reaches outside; at most half the kernel.
+/// - Returns: [batch, outHeight, outWidth, channels]
+public func maxPool(_ x: Tensor, kernel: Int, stride: Int, padding: Int) -> Tensor {
+  precondition(2 * padding <= kernel, "a padding of \(padding) leaves windows of \(kernel) empty")
+  let (batch, height, width, channels) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+  let outHeight = convolvedLength(height, kernel: kernel, stride: stride, padding: padding)
+  let outWidth = convolvedLength(width, kernel: kernel, stride: stride, padding: padding)
+  return result([batch, outHeight, outWidth, channels], from: x) { y in
+    Threads.divide(batch * outHeight) { rows in
+      for row in rows {
+        let (image, top) = (row / outHeight, row % outHeight * stride - padding)
+        for column in 0..<outWidth {
+          let left = column * stride - padding
+          kernels_block_max(
+            x.pointer + image * height * width * channels, width, channels, max(0, top),
+            min(height, top + kernel), max(0, left), min(width, left + kernel),
+            y + (row * outWidth + column) * channels)
+        }
+      }
+    }
+  }
+}

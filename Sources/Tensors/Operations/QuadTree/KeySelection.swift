@@ -1,0 +1,89 @@
+import Kernels
+
+/// The keys with the greatest weights, for every query and head.
+public struct KeySelection: Sendable {
+  /// Which keys they are, in falling order of weight: [batch · queries, K, heads], flat on the grid
+  /// of keys.
+  public let indices: IndexTensor
+  /// Their weights, [batch · queries, K, heads].
+  public let scores: Tensor
+  /// Where they stand in the query's row of weights, [batch · queries, K, heads].
+  let positions: IndexTensor
+
+  /// Whether the values are known, or the shapes alone.
+  public var hasValues: Bool { indices.hasValues }
+
+  /// The shapes without values.
+  public var outline: KeySelection {
+    KeySelection(
+      indices: indices.outline, scores: scores.outline, positions: positions.outline)
+  }
+}
+
+/// The `count` keys of greatest weight, for every query and head; of equal weights, the key of lower
+/// index comes first.
+///
+/// - Parameters:
+///   - weights: [batch, heads, queries, keys]
+///   - candidates: which keys a row's weights belong to; nil when they are all keys in order.
+public func greatestKeys(
+  _ weights: Tensor, count: Int, among candidates: SiblingCandidates? = nil
+) -> KeySelection {
+  let (batch, heads, queries, keys) = (
+    weights.shape[0], weights.shape[1], weights.shape[2], weights.shape[3]
+  )
+  precondition(count <= keys, "\(count) of \(keys) keys cannot be chosen")
+  let shape = [batch * queries, count, heads]
+  guard weights.hasValues, candidates?.keys.hasValues ?? true else {
+    let outline = IndexTensor(outline: shape)
+    return KeySelection(indices: outline, scores: Tensor(outline: shape), positions: outline)
+  }
+  let scores = Tensor(uninitialized: shape)
+  let positions = IndexTensor(shape: shape) { positions in
+    withKeys(of: candidates) { known in
+      Threads.divide(batch * heads * queries, least: 256) { rows in
+        for row in rows {
+          let (head, query) = (row / queries, row % queries)
+          let to = (head / heads * queries + query) * count * heads + head % heads
+          kernels_greatest(
+            weights.pointer + row * keys, known(head, query), keys, count, positions + to,
+            scores.pointer + to, heads)
+        }
+      }
+    }
+  }
+  let indices = candidates?.keys(at: positions) ?? positions
+  return KeySelection(indices: indices, scores: scores, positions: positions)
+}
+
+/// Calls `body` with what finds a row's keys, by head and query; nil stands for all keys in order.
+private func withKeys(
+  of candidates: SiblingCandidates?, _ body: ((Int, Int) -> UnsafePointer<Int32>?) -> Void
+) {
+  guard let candidates else { return body { _, _ in nil } }
+  let met = candidates.keys.shape[3]
+  candidates.keys.withValues { known in
+    body { known.baseAddress! + candidates.row(head: $0, token: $1) * met }
+  }
+}
+
+/// The weights with those of `selection` set to 0.
+///
+/// - Parameter weights: [batch, heads, queries, keys], the weights the selection was made from.
+public func without(_ selection: KeySelection, in weights: Tensor) -> Tensor {
+  let (heads, queries, keys) = (weights.shape[1], weights.shape[2], weights.shape[3])
+  let count = selection.positions.shape[1]
+  return result(weights.shape, from: weights, selection.scores) { y in
+    selection.positions.withValues { positions in
+      Threads.divide(weights.count / max(1, keys), least: 256) { rows in
+        (y + rows.lowerBound * keys).update(
+          from: weights.pointer + rows.lowerBound * keys, count: rows.count * keys)
+        for row in rows {
+          let (head, query) = (row / queries, row % queries)
+          let from = (head / heads * queries + query) * count * heads + head % heads
+          for rank in 0..<count { y[row * keys + Int(positions[from + rank * heads])] = 0 }
+        }
+      }
+    }
+  }
+}
