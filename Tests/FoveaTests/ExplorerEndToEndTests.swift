@@ -22,6 +22,9 @@ import Testing
     terminal.clear()
     // The second stage has two heads.
     terminal.type("].")
+    #expect(terminal.waitUntilQuiet())
+    // A new size paints the whole screen, not only what changed of it.
+    terminal.resize(rows: 30, columns: 100)
     #expect(terminal.wait(for: "head 1"))
     terminal.clear()
     terminal.type("?")
