@@ -143,28 +143,46 @@ void kernels_children_softmax(const float *x, const float *parents, size_t step,
   table()->children_softmax(x, parents, step, count, out);
 }
 
+// The pixels under one output cell that reaches over the border.
+static void unfold_border(const float *x, ptrdiff_t height, ptrdiff_t width, size_t channels,
+                          ptrdiff_t kernel, ptrdiff_t top, ptrdiff_t left, float *out) {
+  size_t span = (size_t)kernel * channels;
+  ptrdiff_t from = left < 0 ? -left : 0;
+  if (from > kernel) from = kernel;
+  ptrdiff_t to = left + kernel > width ? width - left : kernel;
+  if (to < from) to = from;
+  for (ptrdiff_t y = top; y < top + kernel; y++, out += span) {
+    if (y < 0 || y >= height) {
+      memset(out, 0, span * sizeof *out);
+      continue;
+    }
+    memset(out, 0, (size_t)from * channels * sizeof *out);
+    memcpy(out + (size_t)from * channels, x + (size_t)(y * width + left + from) * channels,
+           (size_t)(to - from) * channels * sizeof *out);
+    memset(out + (size_t)to * channels, 0, (size_t)(kernel - to) * channels * sizeof *out);
+  }
+}
+
 void kernels_unfold(const float *x, size_t height, size_t width, size_t channels, size_t kernel,
                     size_t stride, size_t padding, size_t out_width, size_t first, size_t count,
                     float *out) {
   size_t span = kernel * channels;
-  for (size_t cell = first; cell < first + count; cell++) {
+  for (size_t cell = first; cell < first + count; cell++, out += kernel * span) {
     ptrdiff_t top = (ptrdiff_t)(cell / out_width * stride) - (ptrdiff_t)padding;
     ptrdiff_t left = (ptrdiff_t)(cell % out_width * stride) - (ptrdiff_t)padding;
-    ptrdiff_t from = left < 0 ? -left : 0;
-    if (from > (ptrdiff_t)kernel) from = (ptrdiff_t)kernel;
-    ptrdiff_t to = left + (ptrdiff_t)kernel > (ptrdiff_t)width ? (ptrdiff_t)width - left
-                                                              : (ptrdiff_t)kernel;
-    if (to < from) to = from;
-    for (size_t ky = 0; ky < kernel; ky++, out += span) {
-      ptrdiff_t y = top + (ptrdiff_t)ky;
-      if (y < 0 || y >= (ptrdiff_t)height) {
-        memset(out, 0, span * sizeof *out);
-        continue;
-      }
-      memset(out, 0, (size_t)from * channels * sizeof *out);
-      memcpy(out + (size_t)from * channels, x + ((size_t)y * width + (size_t)(left + from)) * channels,
-             (size_t)(to - from) * channels * sizeof *out);
-      memset(out + (size_t)to * channels, 0, (kernel - (size_t)to) * channels * sizeof *out);
+    if (top < 0 || left < 0 || (size_t)top + kernel > height || (size_t)left + kernel > width) {
+      unfold_border(x, (ptrdiff_t)height, (ptrdiff_t)width, channels, (ptrdiff_t)kernel, top, left,
+                    out);
+      continue;
+    }
+    const float *from = x + ((size_t)top * width + (size_t)left) * channels;
+    for (size_t ky = 0; ky < kernel; ky++, from += width * channels) {
+      float *to = out + ky * span;
+      // Three channels make spans too short for the call to be worth its while.
+      if (span < 32)
+        for (size_t i = 0; i < span; i++) to[i] = from[i];
+      else
+        memcpy(to, from, span * sizeof *to);
     }
   }
 }

@@ -11,15 +11,22 @@
 
 enum { MOST_THREADS = 64, SPINS_BEFORE_SLEEP = 4000 };
 
+// Every call has a gate: its number in the upper half, whether it is open, how many workers are
+// inside. A worker enters an open gate or stays out, so a call never waits for one that still
+// sleeps, and one that comes too late never looks at what the call left behind.
+static const uint64_t OPEN = 1ull << 31, INSIDE = (1ull << 31) - 1;
+
+static inline uint32_t call_of(uint64_t gate) { return (uint32_t)(gate >> 32); }
+
 static struct {
   pthread_mutex_t lock;
   pthread_cond_t wake;
-  atomic_int busy;      // one call at a time
-  int threads;          // the caller included
-  int started;          // workers running
-  atomic_uint call;     // counts calls; workers wait for it to change
-  atomic_int remaining; // workers that have not finished this call
-  atomic_size_t next;   // the next task
+  atomic_int sleepers;
+  atomic_int busy;     // one call at a time
+  atomic_int threads;  // the caller included
+  int started;         // workers running
+  _Atomic uint64_t gate;
+  atomic_size_t next;  // the next task
   size_t tasks;
   void (*body)(size_t, void *);
   void *context;
@@ -36,22 +43,31 @@ static void run_tasks(void) {
   while ((task = atomic_fetch_add(&pool.next, 1)) < pool.tasks) pool.body(task, pool.context);
 }
 
+static uint32_t current_call(void) { return call_of(atomic_load(&pool.gate)); }
+
 static void *work(void *argument) {
   int number = (int)(intptr_t)argument;
-  unsigned seen = 0;
+  uint32_t seen = current_call();
   for (;;) {
-    for (int spin = 0; atomic_load(&pool.call) == seen && spin < SPINS_BEFORE_SLEEP; spin++)
-      pause_briefly();
-    if (atomic_load(&pool.call) == seen) {
+    for (int spin = 0; current_call() == seen && spin < SPINS_BEFORE_SLEEP; spin++) pause_briefly();
+    if (current_call() == seen) {
+      // Whoever opens a gate looks for sleepers afterwards; who falls asleep looks at the gate
+      // afterwards: one of the two sees the other.
       pthread_mutex_lock(&pool.lock);
-      while (atomic_load(&pool.call) == seen) pthread_cond_wait(&pool.wake, &pool.lock);
+      atomic_fetch_add(&pool.sleepers, 1);
+      while (current_call() == seen) pthread_cond_wait(&pool.wake, &pool.lock);
+      atomic_fetch_sub(&pool.sleepers, 1);
       pthread_mutex_unlock(&pool.lock);
     }
-    seen = atomic_load(&pool.call);
-    // Every worker checks out of every call, even one that a lower thread count leaves idle:
-    // the next call can then not start while anyone still looks at this one.
-    if (number < pool.threads - 1) run_tasks();
-    atomic_fetch_sub(&pool.remaining, 1);
+    uint64_t gate = atomic_load(&pool.gate);
+    seen = call_of(gate);
+    if (number >= atomic_load(&pool.threads) - 1) continue;
+    while (call_of(gate) == seen && (gate & OPEN))
+      if (atomic_compare_exchange_weak(&pool.gate, &gate, gate + 1)) {
+        run_tasks();
+        atomic_fetch_sub(&pool.gate, 1);
+        break;
+      }
   }
   return NULL;
 }
@@ -75,15 +91,16 @@ void kernels_set_threads(int count) {
     if (failure) break;
     pool.started++;
   }
-  pool.threads = count < pool.started + 1 ? count : pool.started + 1;
+  atomic_store(&pool.threads, count < pool.started + 1 ? count : pool.started + 1);
   atomic_store(&pool.busy, 0);
 }
 
-int kernels_threads(void) { return pool.threads; }
+int kernels_threads(void) { return atomic_load(&pool.threads); }
 
 void kernels_parallel(size_t tasks, void (*body)(size_t, void *), void *context) {
   int expected = 0;
-  if (tasks < 2 || pool.threads < 2 || !atomic_compare_exchange_strong(&pool.busy, &expected, 1)) {
+  if (tasks < 2 || atomic_load(&pool.threads) < 2 ||
+      !atomic_compare_exchange_strong(&pool.busy, &expected, 1)) {
     for (size_t task = 0; task < tasks; task++) body(task, context);
     return;
   }
@@ -91,14 +108,19 @@ void kernels_parallel(size_t tasks, void (*body)(size_t, void *), void *context)
   pool.body = body;
   pool.context = context;
   atomic_store(&pool.next, 0);
-  atomic_store(&pool.remaining, pool.started);
-  pthread_mutex_lock(&pool.lock);
-  atomic_fetch_add(&pool.call, 1);
-  pthread_cond_broadcast(&pool.wake);
-  pthread_mutex_unlock(&pool.lock);
+  atomic_store(&pool.gate, (uint64_t)(current_call() + 1) << 32 | OPEN);
+  if (atomic_load(&pool.sleepers) > 0) {
+    pthread_mutex_lock(&pool.lock);
+    pthread_cond_broadcast(&pool.wake);
+    pthread_mutex_unlock(&pool.lock);
+  }
   run_tasks();
-  for (int spin = 0; atomic_load(&pool.remaining) > 0; spin++) {
-    if (spin < SPINS_BEFORE_SLEEP) pause_briefly(); else sched_yield();
+  atomic_fetch_and(&pool.gate, ~OPEN);
+  for (int spin = 0; atomic_load(&pool.gate) & INSIDE; spin++) {
+    if (spin < SPINS_BEFORE_SLEEP)
+      pause_briefly();
+    else
+      sched_yield();
   }
   atomic_store(&pool.busy, 0);
 }
