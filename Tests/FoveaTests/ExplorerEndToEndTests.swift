@@ -20,8 +20,8 @@ import Testing
     terminal.type("]")
     #expect(terminal.waitUntilQuiet())
     terminal.clear()
-    // The second stage has two heads.
-    terminal.type("].")
+    // The second stage has two heads. Control-L sends the frame whole, not what has changed alone.
+    terminal.type("].\u{C}")
     #expect(terminal.wait(for: "head 1"))
     terminal.clear()
     terminal.type("?")
