@@ -43,7 +43,8 @@ struct NetworkOptions: ParsableArguments {
   /// The request for this network on `input`.
   func request(_ input: Request.Input) throws -> Request {
     var request = Request(
-      variant: try network.variant(), weights: weights, input: input, size: size, fit: fit, labels: labels)
+      variant: try network.variant(), weights: weights, input: input, size: size, fit: fit,
+      labels: labels)
     if case .file = weights { request.namesVariant = network.isGiven }
     return request
   }

@@ -20,8 +20,11 @@ import Testing
     terminal.type("]")
     #expect(terminal.waitUntilQuiet())
     terminal.clear()
-    // The second stage has two heads. Control-L sends the frame whole, not what has changed alone.
-    terminal.type("].\u{C}")
+    // The second stage has two heads.
+    terminal.type("].")
+    #expect(terminal.waitUntilQuiet())
+    // A new size paints the whole screen, not only what changed of it.
+    terminal.resize(rows: 30, columns: 100)
     #expect(terminal.wait(for: "head 1"))
     terminal.clear()
     terminal.type("?")

@@ -189,10 +189,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ("\u{1B}", "\u{FFFD}"), ("\u{7}", "\u{FFFD}"), ("\n", "\u{FFFD}"), ("\r\n", "\u{FFFD}"),
-    ("\u{9B}", "\u{FFFD}"), ("\u{0}", " "), ("\u{200B}", " "),
-  ] as [(Character, String)])
+  @Test(
+    arguments: [
+      ("\u{1B}", "\u{FFFD}"), ("\u{7}", "\u{FFFD}"), ("\n", "\u{FFFD}"), ("\r\n", "\u{FFFD}"),
+      ("\u{9B}", "\u{FFFD}"), ("\u{0}", " "), ("\u{200B}", " "),
+    ] as [(Character, String)])
   func `control characters never reach the terminal`(character: Character, instead: String) throws {
     try withSession { session in
       var frame = Frame(rows: 24, columns: 80)

@@ -36,10 +36,10 @@ struct GroupAttention: Sendable {
     let axes = ["groups", "tokens", "channels"]
     let qkv = queryKeyValue(x, trace, axes: axes)
     trace.rearrangement(
-      path + ".heads", "b n (p h d) -> p b h n d",
+      path + ".heads", "n t (p h d) -> p n h t d",
       axes: ["projections", "groups", "heads", "tokens", "width"],
       shape: [3, n, heads, tokens, width],
-      sizes: ["b": n, "n": tokens, "p": 3, "h": heads, "d": width])
+      sizes: ["n": n, "t": tokens, "p": 3, "h": heads, "d": width])
     func part(_ index: Int) -> Heads {
       Heads(qkv, count: heads, width: width, firstChannel: index * channels)
     }
@@ -59,8 +59,8 @@ struct GroupAttention: Sendable {
       path + ".weighted_sum", .weightedSum, "y = Σ a v", axes: axes, y,
       macs: weights.count * width)
     trace.rearrangement(
-      path + ".merge", "b h n d -> b n (h d)", axes: axes, shape: y.shape,
-      sizes: ["b": n, "h": heads, "n": tokens, "d": width])
+      path + ".merge", "n h t d -> n t (h d)", axes: axes, shape: y.shape,
+      sizes: ["n": n, "h": heads, "t": tokens, "d": width])
     return projection(y, trace, axes: axes)
   }
 

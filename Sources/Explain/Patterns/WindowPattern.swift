@@ -37,6 +37,13 @@ public struct WindowPattern: AttentionPattern {
   /// Whether the weights are known.
   public var hasWeights: Bool { weights.hasValues }
 
+  /// The greatest weight of any head and query.
+  public var layerMaximum: Float {
+    let count = weights.count / weights.shape[0] * mechanism.grid.count
+    let own = image * count..<(image + 1) * count
+    return weights.withValues { $0.isEmpty ? 0 : $0[own].max() ?? 0 }
+  }
+
   /// One cell a token of the window, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let place = mechanism.place(of: query)

@@ -27,17 +27,18 @@ extension Explorer {
     guard let drawing else { return drawWhyNot(on: &screen, in: area) }
     let capabilities = screen.capabilities
 
-    let legendRows = min(area.rows / 3, Self.legendRows(drawing.legend, columns: area.columns))
-    let above = Area(
-      row: area.row, column: area.column, rows: area.rows - legendRows, columns: area.columns)
     let picture = PixelImage(observation.input.shown)
-    let raster = Raster(
-      fitting: picture?.height ?? 1, by: picture?.width ?? 1, in: above,
-      capabilities: capabilities
-    ).centred(in: above)
+    var legend = drawing.legend
+    var place = Self.place(legend, picture, in: area, capabilities)
+    if place.raster.leavesOut(gridRows: grid.height, gridColumns: grid.width) {
+      // Fewer points than tokens: what is drawn is no longer every token, and that is said.
+      legend.scaleName += ", peaks"
+      place = Self.place(legend, picture, in: area, capabilities)
+    }
+    let raster = place.raster
     screen.frame.draw(
-      drawing.heat, on: raster, colorMap: drawing.colorMap, capabilities: capabilities,
-      picture: overlay == nil ? nil : picture, strength: overlay ?? 1)
+      drawing.heat.coarsened(to: raster), on: raster, colorMap: drawing.colorMap,
+      capabilities: capabilities, picture: overlay == nil ? nil : picture, strength: overlay ?? 1)
     let query = queryToken
     let key = keyToken
     screen.frame.mark(
@@ -47,12 +48,23 @@ extension Explorer {
       .query, gridRow: query.row, gridColumn: query.column, gridRows: grid.height,
       gridColumns: grid.width, on: raster, capabilities: capabilities)
     screen.target(raster.area, .key)
-    screen.frame.draw(
-      drawing.legend,
-      in: Area(
-        row: area.row + area.rows - legendRows, column: area.column, rows: legendRows,
-        columns: area.columns),
-      capabilities: capabilities)
+    screen.frame.draw(legend, in: place.legend, capabilities: capabilities)
+  }
+
+  /// Where map and legend lie: the legend below takes what it needs, up to a third.
+  private static func place(
+    _ legend: Legend, _ picture: PixelImage?, in area: Area, _ capabilities: Capabilities
+  ) -> (raster: Raster, legend: Area) {
+    let rows = min(area.rows / 3, legendRows(legend, columns: area.columns))
+    let above = Area(
+      row: area.row, column: area.column, rows: area.rows - rows, columns: area.columns)
+    let raster = Raster(
+      fitting: picture?.height ?? 1, by: picture?.width ?? 1, in: above,
+      capabilities: capabilities
+    ).centred(in: above)
+    let below = Area(
+      row: area.row + area.rows - rows, column: area.column, rows: rows, columns: area.columns)
+    return (raster, below)
   }
 
   /// How many rows a legend takes at this width, found by drawing it aside.

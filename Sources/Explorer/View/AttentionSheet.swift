@@ -57,7 +57,8 @@ public struct AttentionSheet: Sendable {
     let raster = Raster(
       fitting: picture.height, by: picture.width, in: area, capabilities: capabilities)
     frame.draw(
-      drawing.heat, on: raster, colorMap: drawing.colorMap, capabilities: capabilities)
+      drawing.heat.coarsened(to: raster), on: raster, colorMap: drawing.colorMap,
+      capabilities: capabilities)
     let grid = attention.pattern.queries
     frame.mark(
       .query, gridRow: query.row, gridColumn: query.column, gridRows: grid.height,

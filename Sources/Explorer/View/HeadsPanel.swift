@@ -36,7 +36,8 @@ extension Explorer {
       let raster = Raster(
         fitting: grid.height, by: grid.width, in: below, capabilities: screen.capabilities)
       screen.frame.draw(
-        drawing.heat, on: raster, colorMap: drawing.colorMap, capabilities: screen.capabilities)
+        drawing.heat.coarsened(to: raster), on: raster, colorMap: drawing.colorMap,
+        capabilities: screen.capabilities)
       screen.target(tile, .head(number))
     }
   }

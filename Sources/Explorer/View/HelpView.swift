@@ -59,7 +59,8 @@ extension Explorer {
     You look into a vision transformer while it looks at a picture. Attention lets every token, a \
     small square of the picture, gather from others. One token is the query (◆, in the panel \
     Picture). The panel Attention shows how much each part of the picture weighs for it, in one \
-    head of one layer: brighter is more; the weights sum to 1. The key under ◇ is read out in \
+    head of one layer: brighter is more; the weights sum to 1. Where the screen has fewer points than the layer has \
+    tokens, a point shows the greatest of its tokens (peaks). The key under ◇ is read out in \
     numbers at the foot.
     Move the query with the arrows in Picture, walk through the layers with ] and [ and through \
     the heads with . and , from anywhere. Shift with the mouse selects text.

@@ -1,0 +1,53 @@
+extension HeatGrid {
+  /// The map with as many cells as a raster has points, where it has more: each shows the most
+  /// telling of the cells it stands for.
+  ///
+  /// That is the greatest value, so that a peak one cell wide is not lost between two points; and a
+  /// cell within reach before one that is not.
+  public func coarsened(to raster: Raster) -> HeatGrid {
+    guard raster.leavesOut(gridRows: rows, gridColumns: columns), raster.rows > 0,
+      raster.columns > 0
+    else { return self }
+    let coarseRows = min(rows, raster.rows)
+    let coarseColumns = min(columns, raster.columns)
+    var coarse: [HeatCell] = []
+    coarse.reserveCapacity(coarseRows * coarseColumns)
+    for row in 0..<coarseRows {
+      let over = row * rows / coarseRows..<((row + 1) * rows + coarseRows - 1) / coarseRows
+      for column in 0..<coarseColumns {
+        let across =
+          column * columns / coarseColumns..<((column + 1) * columns + coarseColumns - 1)
+          / coarseColumns
+        var telling = self[over.lowerBound, across.lowerBound]
+        for gridRow in over {
+          for gridColumn in across where self[gridRow, gridColumn].tells(moreThan: telling) {
+            telling = self[gridRow, gridColumn]
+          }
+        }
+        coarse.append(telling)
+      }
+    }
+    return (try? HeatGrid(rows: coarseRows, columns: coarseColumns, cells: coarse)) ?? self
+  }
+}
+
+extension HeatCell {
+  fileprivate func tells(moreThan other: HeatCell) -> Bool {
+    if case .value(let mine) = self, case .value(let theirs) = other { return mine > theirs }
+    return weight > other.weight
+  }
+
+  /// The order in which kinds take precedence.
+  private var weight: Int {
+    switch self {
+    case .notANumber: 8
+    case .clipped(high: true): 7
+    case .value, .group: 6
+    case .clipped(high: false): 5
+    case .zero: 4
+    case .masked: 3
+    case .padding: 2
+    case .unreachable: 1
+    }
+  }
+}
