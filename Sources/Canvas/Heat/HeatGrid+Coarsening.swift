@@ -13,11 +13,10 @@ extension HeatGrid {
     var coarse: [HeatCell] = []
     coarse.reserveCapacity(coarseRows * coarseColumns)
     for row in 0..<coarseRows {
-      let over = row * rows / coarseRows..<((row + 1) * rows + coarseRows - 1) / coarseRows
+      let over = row * rows / coarseRows..<(row + 1) * rows / coarseRows
       for column in 0..<coarseColumns {
         let across =
-          column * columns / coarseColumns..<((column + 1) * columns + coarseColumns - 1)
-          / coarseColumns
+          column * columns / coarseColumns..<(column + 1) * columns / coarseColumns
         var telling = self[over.lowerBound, across.lowerBound]
         for gridRow in over {
           for gridColumn in across where self[gridRow, gridColumn].tells(moreThan: telling) {
