@@ -7,7 +7,9 @@ import Testing
 /// Small networks of all families, tensor by tensor, against what their authors' code computes.
 @Suite struct MiniCaseTests {
   @Test func everyFamilyHasACase() throws {
-    let families = try ReferenceCase.names.map { type(of: try ReferenceCase($0).configuration).family }
+    let families = try ReferenceCase.names.map {
+      type(of: try ReferenceCase($0).configuration).family
+    }
     #expect(Set(families) == Set(Family.allCases))
   }
 

@@ -74,7 +74,8 @@ extension SeededPass {
     let planned = outline.outlineTrace()
     #expect(nonFiniteCount(logits) == 0, sourceLocation: sourceLocation)
     #expect(
-      trace.steps.map { "\($0.path) \($0.shape)" } == planned.steps.map { "\($0.path) \($0.shape)" },
+      trace.steps.map { "\($0.path) \($0.shape)" }
+        == planned.steps.map { "\($0.path) \($0.shape)" },
       sourceLocation: sourceLocation)
     #expect(
       trace.features.map(\.features.grid) == planned.features.map(\.features.grid),
@@ -83,8 +84,8 @@ extension SeededPass {
       trace.attention.flatMap(\.tensors).map(\.weights.shape)
         == planned.attention.flatMap(\.tensors).map(\.weights.shape),
       sourceLocation: sourceLocation)
-    #expect(trace.attention.allSatisfy(\.hasValues), sourceLocation: sourceLocation)
-    #expect(!planned.attention.contains(where: \.hasValues), sourceLocation: sourceLocation)
+    #expect(trace.attention.allSatisfy { $0.hasValues }, sourceLocation: sourceLocation)
+    #expect(!planned.attention.contains { $0.hasValues }, sourceLocation: sourceLocation)
     for step in trace.steps {
       #expect(
         step.axes.count == step.shape.count, "\(step.path)", sourceLocation: sourceLocation)
