@@ -21,7 +21,7 @@ struct LevelMixing: Sendable {
   /// The share of each level, [levels]; they sum to 1.
   func shares(_ trace: Trace) -> Tensor {
     let shares = softmax(weight)
-    trace.step(path + ".mixing", .softmax, "share = softmax(weight)", axes: ["levels"], shares)
+    trace.step(path + ".mixing", .activation, "share = softmax(weight)", axes: ["levels"], shares)
     return shares
   }
 

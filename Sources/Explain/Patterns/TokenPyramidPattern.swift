@@ -47,6 +47,42 @@ public struct TokenPyramidPattern: AttentionPattern {
     weights.allSatisfy(\.hasValues) && selections.allSatisfy(\.hasValues)
   }
 
+  /// Found among the weights themselves; where keys are refined, among those that are left.
+  public var layerMaximum: Float {
+    var greatest: Float = 0
+    for level in weights.indices {
+      let tokens = Float(pyramid.span(level) * pyramid.span(level))
+      switch pyramid.aggregation {
+      case .mixing(let shares):
+        let most = weights[level].withValues { $0.max() ?? 0 }
+        greatest = max(greatest, most * (shares.isEmpty ? 0 : shares[level]) / tokens)
+      case .refinement:
+        let isRefined = level < pyramid.levels - 1 || pyramid.levels == 1
+        let most = greatestLeft(weights[level], dropping: isRefined ? TokenPyramid.keptKeys : 0)
+        greatest = max(greatest, most / tokens)
+      }
+    }
+    return greatest
+  }
+
+  /// The greatest weight that is not among the `count` greatest of its query and head.
+  private func greatestLeft(_ weights: Tensor, dropping count: Int) -> Float {
+    let keys = weights.shape[weights.shape.count - 2]
+    return weights.withValues { values in
+      guard count > 0 else { return values.max() ?? 0 }
+      var greatest: Float = 0
+      for row in 0..<values.count / (keys * heads) {
+        for head in 0..<heads {
+          let own = (0..<keys).map { values[(row * keys + $0) * heads + head] }
+          guard own.contains(where: { $0 > greatest }) else { continue }
+          let falling = own.sorted(by: >)
+          if falling.count > count { greatest = max(greatest, falling[count]) }
+        }
+      }
+      return greatest
+    }
+  }
+
   /// The cells of each level, coarsest first.
   ///
   /// At finer levels they follow their parent's rank, the four children row by row. Which they are
