@@ -66,7 +66,7 @@ import Testing
     ("gcvit_xxtiny", 96, 64), ("gcvit_small", 32, 160), ("crossformer_tiny", 163, 98),
     ("crossformer_pp_small", 96, 224), ("dilateformer_tiny", 33, 47),
     ("dilateformer_tiny", 225, 160), ("quadtree_a_b0", 64, 128), ("quadtree_b_b0", 96, 96),
-    ("quadtree_b_b0", 256, 32),
+    ("quadtree_b_b0", 256, 32), ("quadtree_a_b0", 160, 224),
   ])
   func aPassAtAnotherSizeHasTheShapesOfItsOutline(name: String, height: Int, width: Int) throws {
     let configuration = try Variant.named(name).configuration
