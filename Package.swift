@@ -43,7 +43,8 @@ let package = Package(
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CCrypto"),
 
-    .target(name: "Support", dependencies: ["Checkpoints"], path: "Tests/Support"),
+    .target(
+      name: "Support", dependencies: ["Backbones", "Checkpoints", "Tensors"], path: "Tests/Support"),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"], exclude: ["Golden"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Support"]),
     .testTarget(

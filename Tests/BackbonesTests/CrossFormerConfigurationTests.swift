@@ -14,14 +14,6 @@ import Testing
     #expect(empty.depths == [2, 2, 6, 2] && empty.crsInterval == [8, 4, 2, 1])
   }
 
-  @Test func everyVariantSurvivesItsFile() throws {
-    for variant in Variant.all where variant.family == .crossformer {
-      let it = try #require(variant.configuration as? CrossFormerConfiguration)
-      let data = try JSONEncoder().encode(it)
-      #expect(try JSONDecoder().decode(CrossFormerConfiguration.self, from: data) == it)
-    }
-  }
-
   @Test func oneRatioServesAllStages() throws {
     #expect(try configuration(#"{"mlp_ratio": 3.5}"#).mlpRatio == [3.5, 3.5, 3.5, 3.5])
   }

@@ -5,65 +5,6 @@ import Tensors
 import Testing
 
 @Suite struct CrossFormerTests {
-  static let cases = [
-    "crossformer_mini", "crossformer_padded_mini", "crossformer_adaptive_mini",
-    "crossformer_pp_mini",
-  ]
-
-  @Test(arguments: cases) func everyTensorOfAMiniCaseAgrees(name: String) throws {
-    let reference = try ReferenceCase(name)
-    let (logits, trace) = try reference.run(
-      reference.configuration(CrossFormerConfiguration.self))
-    try reference.expect(logits, agreesWith: "logits")
-    var compared: Set = ["logits"]
-    for record in trace.features where record.path != "norm" {
-      try reference.expect(record.features.tokens, agreesWith: "feature." + record.path)
-      compared.insert("feature." + record.path)
-    }
-    for (path, weights) in trace.attention.flatMap(\.tensors) {
-      #expect(weights.shape == reference.file["attention." + path]?.shape)
-      try reference.expect(weights, agreesWith: "attention." + path)
-      compared.insert("attention." + path)
-    }
-    let all = reference.file.tensors.map(\.name).filter {
-      $0 == "logits" || $0.hasPrefix("feature.") || $0.hasPrefix("attention.")
-    }
-    #expect(compared == Set(all))
-  }
-
-  @Test(arguments: cases) func parametersAreTheAuthors(name: String) throws {
-    let reference = try ReferenceCase(name)
-    let input = try #require(reference.file["input"]).shape
-    let network = try reference.configuration(CrossFormerConfiguration.self)
-      .outline(height: input[1], width: input[2])
-    let data = try Data(
-      contentsOf: URL(fileURLWithPath: Fixtures.path("mini/\(name).parameters.json")))
-    let list = try #require(try JSONSerialization.jsonObject(with: data) as? [[Any]])
-    #expect(network.parameters.map(\.name) == list.map { $0[0] as? String })
-    #expect(network.parameters.map(\.shape) == list.map { $0[1] as? [Int] })
-  }
-
-  @Test(arguments: ["crossformer_tiny", "crossformer_small", "crossformer_pp_small"])
-  func publishedVariantsAgreeAtFullSize(name: String) throws {
-    let file = try ReferenceSummary.File("\(name)-224x224-seed0")
-    let (logits, trace) = try runSeeded(
-      Variant.named(name).configuration, height: 224, width: 224, seed: file.seed)
-    #expect(relativeDifference(logits.values, file.logits) <= 1e-3)
-    let features = Dictionary(
-      uniqueKeysWithValues: trace.features.map { ($0.path, $0.features.tokens) })
-    for (path, summary) in file.feature {
-      try summary.expect(#require(features[path], "\(path)"), path)
-    }
-    let attention = Dictionary(
-      uniqueKeysWithValues: trace.attention.flatMap(\.tensors).map { ($0.path, $0.weights) })
-    #expect(Set(attention.keys) == Set(file.attention.keys))
-    for (path, summary) in file.attention {
-      let weights = try #require(attention[path])
-      #expect(weights.shape == summary.shape)
-      summary.expect(weights, path)
-    }
-  }
-
   /// What a mini network of other arguments or sizes gives.
   struct Recorded: Sendable, CustomTestStringConvertible {
     var arguments: [String]
@@ -107,26 +48,13 @@ import Testing
     let configuration = try JSONDecoder().decode(
       CrossFormerConfiguration.self,
       from: Data("{\(arguments.joined(separator: ", "))}".utf8))
-    let (logits, _) = try runSeeded(
+    let pass = try SeededPass(
       configuration, height: it.size.height, width: it.size.width, seed: it.seed)
-    #expect(relativeDifference(logits.values, it.logits) <= 1e-4)
-  }
-
-  @Test func imagesOfABatchDoNotMeet() throws {
-    let configuration = try ReferenceCase("crossformer_padded_mini")
-      .configuration(CrossFormerConfiguration.self)
-    let network = try configuration.load(ReferenceParameters(seed: 1), height: 96, width: 128)
-    let images = try [2, 3].map { try seededImage(height: 96, width: 128, seed: $0) }
-    let together = try network.backbone(
-      Tensor(images.flatMap(\.values), shape: [2, 96, 128, 3]), Trace())
-    let apart = try images.flatMap { try network.backbone($0, Trace()).values }
-    #expect(together.shape == [2, 10])
-    #expect(relativeDifference(together.values, apart) <= 1e-5)
+    #expect(relativeDifference(pass.logits.values, it.logits) <= 1e-4)
   }
 
   @Test func maskedKeysWeighExactlyNothing() throws {
-    let reference = try ReferenceCase("crossformer_padded_mini")
-    let (_, trace) = try reference.run(reference.configuration(CrossFormerConfiguration.self))
+    let trace = try ReferenceCase("crossformer_padded_mini").pass().trace
     // The second block is long distance: 24 rows are filled up to 56, so that of each group's
     // seven rows and columns three are tokens.
     let weights = trace.attention[1].tensors[0].weights
@@ -136,20 +64,5 @@ import Testing
         #expect((weights[group, 0, 8, key] > 0) == isToken)
       }
     }
-  }
-
-  @Test func theTraceNamesEveryStepOfABlock() throws {
-    let configuration = try ReferenceCase("crossformer_padded_mini")
-      .configuration(CrossFormerConfiguration.self)
-    let trace = try configuration.outline(height: 96, width: 96).outlineTrace()
-    let block = "layers.0.blocks.1."
-    let lines = trace.steps.filter { $0.path.hasPrefix(block) }.map { step in
-      let path = step.path.dropFirst(block.count)
-      let sizes = zip(step.axes, step.shape).map { "\($0) \($1)" }.joined(separator: ", ")
-      #expect(step.axes.count == step.shape.count, "\(step.path)")
-      return "\(path): \(step.kind) \(step.rearrangement ?? step.formula) [\(sizes)]"
-        + (step.macs > 0 ? " \(step.macs) MACs" : "")
-    }
-    expectGolden(lines.joined(separator: "\n") + "\n", "crossformer-block")
   }
 }

@@ -15,16 +15,6 @@ import Testing
     #expect(empty.mlpRatio == 3 && empty.layerScale == nil && empty.windowSize == nil)
   }
 
-  @Test func everyVariantSurvivesItsFile() throws {
-    let variants = Variant.all.filter { $0.family == .gcvit }
-    #expect(variants.count == 8)
-    for variant in variants {
-      let it = try #require(variant.configuration as? GCViTConfiguration)
-      let data = try JSONEncoder().encode(it)
-      #expect(try JSONDecoder().decode(GCViTConfiguration.self, from: data) == it)
-    }
-  }
-
   @Test func oneNumberServesAllStages() throws {
     let it = try configuration(#"{"depths": [2, 2], "window_ratio": 16, "window_size": 7}"#)
     #expect(it.windowRatio == [16, 16] && it.windowSize == [7, 7])

@@ -1,4 +1,5 @@
 import Canvas
+import Support
 import Testing
 
 @Suite struct FrameTests {
@@ -35,11 +36,10 @@ import Testing
   @Test func rightHalvesAlwaysBelongToAWideCharacter() {
     var frame = Frame(rows: 2, columns: 9)
     let characters: [Character] = ["a", "漢", " ", "🎉", "é"]
-    var state: UInt32 = 1
+    var draws = Draws()
     for _ in 0..<2000 {
-      state = state &* 1_664_525 &+ 1_013_904_223
-      let place = Int(state >> 8)
-      frame[place / 16 % 2, place / 32 % 9] = Cell(characters[place / 512 % 5])
+      let (row, column) = (draws.integer(below: 2), draws.integer(below: 9))
+      frame[row, column] = Cell(characters[draws.integer(below: characters.count)])
       for row in 0..<2 {
         for column in 0..<9 {
           let isWide = displayWidth(String(frame[row, column].character)) == 2

@@ -1,4 +1,5 @@
 import Checkpoints
+import Support
 import Testing
 
 /// Conversions of stored types to float32, through files made byte by byte.

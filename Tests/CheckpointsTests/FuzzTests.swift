@@ -1,32 +1,20 @@
 import Checkpoints
+import Support
 import Testing
 
 /// Damaged files: whatever happens, it is an error or a checkpoint whose tensors can be read.
 struct FuzzTests {
-  /// splitmix64, so that every run damages alike.
-  struct Chance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private func damaged(_ whole: [UInt8], _ round: Int) -> [UInt8] {
-    var chance = Chance(state: UInt64(round))
+    var draws = Draws(seed: UInt64(round))
     var bytes = whole
     switch round % 4 {
-    case 0: bytes.removeLast(.random(in: 1...whole.count, using: &chance))
+    case 0: bytes.removeLast(.random(in: 1...whole.count, using: &draws))
     case 1:
-      let start = Int.random(in: 0..<whole.count, using: &chance)
+      let start = Int.random(in: 0..<whole.count, using: &draws)
       bytes.removeSubrange(start..<min(whole.count, start + 1 + round % 9))
     default:
       for _ in 0...(round % 5) {
-        bytes[.random(in: 0..<whole.count, using: &chance)] = .random(in: 0...255, using: &chance)
+        bytes[.random(in: 0..<whole.count, using: &draws)] = .random(in: 0...255, using: &draws)
       }
     }
     return bytes

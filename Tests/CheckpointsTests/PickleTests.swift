@@ -1,4 +1,5 @@
 import Checkpoints
+import Support
 import Testing
 
 /// Pickles made instruction by instruction, in files that start as PyTorch's old layout does.

@@ -86,17 +86,17 @@ struct PyTorchTests {
 
   /// Every value of the fixtures is drawn from its parameter's name, so all can be checked.
   @Test func everyFixtureReadsWhole() throws {
-    let expected = try Fixtures.json("checkpoints/expected.json")
+    let expected = try ReferenceCheckpoint.all()
     let names = Fixtures.names(in: "checkpoints").filter {
       $0.hasSuffix(".pth") || $0.hasSuffix(".tar")
     }
     #expect(names.count >= 8)
     for name in names {
-      let seed = try #require((expected[name] as? [String: Any])?["seed"] as? Int)
+      let seed = try #require(expected[name]).seed
       let checkpoint = try Checkpoint.open(Fixtures.path("checkpoints/\(name)"))
       #expect(checkpoint.tensors.count > 100)
       for tensor in checkpoint.tensors where tensor.elementType == .float32 {
-        let drawn = try SeededTensor.parameter(tensor.name, shape: tensor.shape, seed: UInt64(seed))
+        let drawn = try SeededTensor.parameter(tensor.name, shape: tensor.shape, seed: seed)
         #expect(try tensor.floats().array == drawn.array, "\(name) \(tensor.name)")
       }
     }

@@ -1,4 +1,5 @@
 import Checkpoints
+import Support
 import Testing
 
 /// Zip archives made byte by byte around a .npy array, stored as it is.

@@ -1,39 +1,11 @@
 import Backbones
-import Checkpoints
 import Explain
 import Foundation
+import Support
 import Tensors
 import Testing
 
 @Suite struct DilateFormerPatternTests {
-  @Test(arguments: ["dilateformer_tiny", "dilateformer_small", "dilateformer_base"])
-  func weightsSumToOne(_ name: String) throws {
-    // 70x97 pixels: grids of 18x25, 9x13, 5x7 and 3x4 tokens.
-    let trace = try run(Variant.named(name).configuration, height: 70, width: 97)
-    var random = SystemRandomNumberGenerator()
-    #expect(trace.attention.count > 10)
-    for record in trace.attention {
-      let pattern = record.pattern
-      #expect(pattern.hasWeights)
-      for head in 0..<pattern.heads {
-        let query = Int.random(in: 0..<pattern.queries.count, using: &random)
-        let cells = pattern.support(query: query, head: head)
-        let sum = cells.reduce(0) { $0 + $1.weight }
-        #expect(abs(sum - 1) < 1e-5, "\(record.path), head \(head), query \(query)")
-        #expect(cells.allSatisfy { $0.weight >= 0 && $0.tokens == 1 })
-        // Padding, and nothing else, begins outside the grid's nominal image.
-        let image = PixelRectangle(
-          rows: 0..<pattern.queries.height, columns: 0..<pattern.queries.width,
-          tokenSide: pattern.stride)
-        for cell in cells {
-          let inside = image.contains(
-            row: cell.rectangle.rows.lowerBound, column: cell.rectangle.columns.lowerBound)
-          #expect(inside == (cell.kind == .ordinary))
-        }
-      }
-    }
-  }
-
   @Test func tapsLieWhereTheDilationPutsThem() throws {
     // 5x4 tokens of 8 pixels; two heads for each of the dilations 1, 2 and 3.
     let mechanism = DilatedAttention(
@@ -67,9 +39,9 @@ import Testing
   }
 
   @Test func aCornerLosesWeightToPadding() throws {
-    let trace = try run(
+    let pass = try SeededPass(
       Variant.named("dilateformer_tiny").configuration, height: 64, width: 64)
-    let pattern = trace.attention[0].pattern
+    let pattern = pass.trace.attention[0].pattern
     for head in 0..<3 {
       let cells = pattern.support(query: 0, head: head)
       let padding = cells.filter { $0.kind == .padding }
@@ -95,9 +67,10 @@ import Testing
   }
 
   @Test func scoresAreKnownWhereTheTraceKeepsValues() throws {
-    let trace = try run(
+    let trace = try SeededPass(
       Variant.named("dilateformer_tiny").configuration, height: 64, width: 64,
-      keeping: [.attention, .values])
+      keeping: [.attention, .values]
+    ).trace
     for record in trace.attention {
       let cells = record.pattern.support(query: 1, head: 2)
       let scores = try cells.map { try #require($0.content) }
@@ -111,45 +84,13 @@ import Testing
   }
 
   @Test func globalStagesMeetEveryToken() throws {
-    let trace = try run(
+    let pass = try SeededPass(
       Variant.named("dilateformer_tiny").configuration, height: 96, width: 64)
-    let record = try #require(trace.attention.first { $0.path == "stages.2.blocks.0.attn" })
+    let record = try #require(pass.trace.attention.first { $0.path == "stages.2.blocks.0.attn" })
     let cells = record.pattern.support(query: 5, head: 11)
     #expect(cells.count == 6 * 4)
     #expect(cells[5].rectangle == PixelRectangle(rows: 16..<32, columns: 16..<32))
     let row = (11 * 24 + 5) * 24
     #expect(cells.map(\.weight) == Array(record.tensors[0].weights.values[row..<row + 24]))
-  }
-
-  @Test func anOutlineHasAFootprintWithoutWeights() throws {
-    let trace = try Variant.named("dilateformer_base").configuration
-      .outline(height: 224, width: 224).outlineTrace()
-    for record in trace.attention {
-      let cells = record.pattern.support(query: 0, head: 0)
-      #expect(!record.pattern.hasWeights && cells.allSatisfy { $0.weight == 0 })
-      #expect(cells.count == (record.path < "stages.2" ? 9 : record.pattern.queries.count))
-    }
-  }
-
-  private func run(
-    _ configuration: any BackboneConfiguration, height: Int, width: Int,
-    keeping: Trace.Keeping = .attention
-  ) throws -> Trace {
-    let network = try configuration.load(SeededSource(), height: height, width: width)
-    let planes = try SeededTensor.image(height: height, width: width)
-    let image = Tensor(planes.array, shape: [3, height, width]).permuted([1, 2, 0])
-    let trace = Trace(keeping: keeping)
-    _ = try network.backbone(image.reshaped([1, height, width, 3]), trace)
-    return trace
-  }
-}
-
-/// Seeded parameters, drawn from their names.
-private struct SeededSource: ParameterSource {
-  var names: [String]? { nil }
-
-  func tensor(named name: String, shape: [Int]) throws -> Tensor? {
-    let drawn = try SeededTensor.parameter(name, shape: shape)
-    return Tensor(borrowing: drawn.pointer, shape: shape, owner: drawn)
   }
 }

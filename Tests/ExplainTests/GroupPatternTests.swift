@@ -1,90 +1,36 @@
 import Backbones
 import Explain
 import Foundation
+import Support
 import Tensors
 import Testing
 
 @Suite struct GroupPatternTests {
-  /// Parameters that all look into the same values, written once: what is tested holds for any.
-  private final class AnyParameters: ParameterSource, @unchecked Sendable {
-    private let values: UnsafeMutablePointer<Float>
-    private let count: Int
-    var names: [String]? { nil }
-
-    init(most count: Int) {
-      self.count = count
-      values = .allocate(capacity: count)
-      var state: UInt32 = 1
-      for index in 0..<count {
-        state = state &* 1_664_525 &+ 1_013_904_223
-        values[index] = Float(state >> 8) / Float(1 << 24) * 0.2 - 0.1
-      }
-    }
-
-    deinit { values.deallocate() }
-
-    func tensor(named name: String, shape: [Int]) -> Tensor? {
-      precondition(shape.reduce(1, *) <= count)
-      return Tensor(borrowing: values, shape: shape, owner: self)
-    }
-  }
-
-  private static let parameters = AnyParameters(most: 1 << 22)
-
-  private func image(height: Int, width: Int) -> Tensor {
-    Tensor(
-      (0..<height * width * 3).map { Float(($0 * 7919) % 2003) / 700 - 1.4 },
-      shape: [1, height, width, 3])
+  /// CrossFormer with few channels.
+  private func small() -> CrossFormerConfiguration {
+    var configuration = CrossFormerConfiguration()
+    configuration.embedDim = 32
+    configuration.numHeads = [1, 2, 4, 8]
+    return configuration
   }
 
   private func records(
-    _ configuration: any BackboneConfiguration, height: Int, width: Int,
-    keeping: Trace.Keeping = .attention
+    _ configuration: CrossFormerConfiguration, keeping: Trace.Keeping = .attention
   ) throws -> [AttentionRecord] {
-    let network = try configuration.load(Self.parameters, height: height, width: width)
-    let trace = Trace(keeping: keeping)
-    _ = try network.backbone(image(height: height, width: width), trace)
-    return trace.attention
-  }
-
-  private func checkSums(_ records: [AttentionRecord]) {
-    var random = SystemRandomNumberGenerator()
-    for record in records {
-      let pattern = record.pattern
-      #expect(pattern.hasWeights)
-      for _ in 0..<3 {
-        let query = Int.random(in: 0..<pattern.queries.count, using: &random)
-        let head = Int.random(in: 0..<pattern.heads, using: &random)
-        let cells = pattern.support(query: query, head: head)
-        let sum = cells.reduce(Float(0)) { $0 + $1.weight }
-        #expect(abs(sum - 1) < 1e-5, "\(record.path), query \(query), head \(head)")
-        let masked = cells.filter { $0.kind == .masked }
-        #expect(masked.allSatisfy { $0.weight == 0 }, "\(record.path), query \(query)")
-      }
-    }
-  }
-
-  @Test(arguments: Variant.all.filter { $0.family == .crossformer }.map(\.name))
-  func weightsSumToOneInEveryBlock(name: String) throws {
-    let variant = try Variant.named(name)
-    checkSums(try records(variant.configuration, height: 224, width: 224))
+    try SeededPass(configuration, height: 96, width: 96, keeping: keeping).trace.attention
   }
 
   @Test(arguments: [(96, 224), (320, 256)], [true, false])
   func weightsSumToOneWithPadding(size: (Int, Int), isAdaptive: Bool) throws {
-    var configuration = CrossFormerConfiguration()
-    configuration.embedDim = 32
-    configuration.numHeads = [1, 2, 4, 8]
+    var configuration = small()
     configuration.adaptiveInterval = isAdaptive
-    checkSums(try records(configuration, height: size.0, width: size.1))
+    try expectPartitions(configuration, height: size.0, width: size.1)
   }
 
   @Test(arguments: [true, false]) func theGreatestWeightIsThatOfAToken(isAttended: Bool) throws {
-    var configuration = CrossFormerConfiguration()
-    configuration.embedDim = 32
-    configuration.numHeads = [1, 2, 4, 8]
+    var configuration = small()
     configuration.noMask = isAttended
-    for record in try records(configuration, height: 96, width: 96).prefix(3) {
+    for record in try records(configuration).prefix(3) {
       let pattern = record.pattern
       var greatest: Float = 0
       for head in 0..<pattern.heads {
@@ -152,10 +98,7 @@ import Testing
   }
 
   @Test func contentAndBiasExplainTheWeights() throws {
-    var configuration = CrossFormerConfiguration()
-    configuration.embedDim = 32
-    configuration.numHeads = [1, 2, 4, 8]
-    let all = try records(configuration, height: 96, width: 96, keeping: [.attention, .values])
+    let all = try records(small(), keeping: [.attention, .values])
     for record in all.prefix(4) {
       let pattern = record.pattern
       for query in [0, pattern.queries.count / 2, pattern.queries.count - 1] {
@@ -170,7 +113,7 @@ import Testing
         }
       }
     }
-    let unkept = try records(configuration, height: 96, width: 96)[0].pattern
+    let unkept = try records(small())[0].pattern
     let cell = unkept.support(query: 0, head: 0)[0]
     #expect(cell.content == nil && cell.bias != nil)
   }

@@ -1,12 +1,11 @@
 import Backbones
 import Explain
-import Foundation
 import Support
 import Tensors
 import Testing
 
 /// QuadTree's cells, and that their weights are what reaches the output.
-struct QuadTreePatternTests {
+@Suite struct QuadTreePatternTests {
   /// Two levels over 4x4 tokens of 4 pixels, of which each query keeps one coarse key.
   private func small(_ aggregation: TokenPyramid.Aggregation) -> TokenPyramidPattern {
     let coarse = Tensor(
@@ -59,56 +58,10 @@ struct QuadTreePatternTests {
     #expect(cells[9].rectangle == PixelRectangle(rows: 8..<16, columns: 8..<16))
   }
 
-  /// Random queries of every block.
-  @Test(arguments: [
-    "quadtree_a_b0", "quadtree_b_b0", "quadtree_a_b1", "quadtree_b_b1", "quadtree_b_b2",
-  ])
-  func weightsSumToOne(name: String) throws {
-    let (height, width) = (96, 160)
-    let model = try Variant.named(name).configuration.load(
-      SeededParameters(seed: 3), height: height, width: width)
-    let trace = Trace(keeping: .attention)
-    let pixels = Draws.values(height * width * 3, seed: 4)
-    _ = try model.backbone(Tensor(pixels, shape: [1, height, width, 3]), trace)
-    var draws = Draws(seed: 5)
-    for record in trace.attention {
-      let pattern = record.pattern
-      var greatest: Float = 0
-      for _ in 0..<8 {
-        let query = draws.integer(below: pattern.queries.count)
-        let head = draws.integer(below: pattern.heads)
-        let cells = pattern.support(query: query, head: head)
-        #expect(abs(cells.reduce(0) { $0 + $1.weight } - 1) < 1e-5, "\(record.path)")
-        #expect(Set(cells.map(\.rectangle)).count == cells.count, "\(record.path): a key twice")
-        for cell in cells where cell.kind == .ordinary {
-          greatest = max(greatest, cell.weight / Float(cell.tokens))
-        }
-      }
-      #expect(pattern.layerMaximum >= greatest && pattern.layerMaximum <= 1)
-    }
-  }
-
-  /// The greatest weight is what looking at every key of every query finds.
-  @Test(arguments: ["quadtree_a_mini", "quadtree_b_mini"])
-  func layerMaximum(name: String) throws {
-    for record in try observed(name, keeping: .attention).attention {
-      let pattern = record.pattern
-      var greatest: Float = 0
-      for query in 0..<pattern.queries.count {
-        for head in 0..<pattern.heads {
-          for cell in pattern.support(query: query, head: head) where cell.kind == .ordinary {
-            greatest = max(greatest, cell.weight / Float(cell.tokens))
-          }
-        }
-      }
-      #expect(abs(pattern.layerMaximum - greatest) <= 1e-6 * greatest, "\(record.path)")
-    }
-  }
-
   /// Values weighted by the pattern's cells give what the module puts out.
   @Test(arguments: ["quadtree_a_mini", "quadtree_b_mini"])
   func weightsAreWhatReachesTheOutput(name: String) throws {
-    let trace = try observed(name, keeping: [.attention, .values])
+    let trace = try ReferenceCase(name).pass(keeping: [.attention, .values]).trace
     func output(_ path: String) throws -> Tensor {
       let step = try #require(trace.steps.first { $0.path == path }, "there is no step \(path)")
       return try #require(step.output)
@@ -162,17 +115,5 @@ struct QuadTreePatternTests {
           "\(record.path), query \(query), channel \(channel)")
       }
     }
-  }
-
-  private func observed(_ name: String, keeping: Trace.Keeping) throws -> Trace {
-    let reference = try ReferenceTensors(mini: name)
-    let configuration = try JSONDecoder().decode(
-      QuadTreeConfiguration.self, from: Data(try #require(reference.metadata["config"]).utf8))
-    let model = try configuration.load(SeededParameters(seed: 0), height: 128, width: 192)
-    let input = try reference.tensor("input")
-    let trace = Trace(keeping: keeping)
-    _ = try model.backbone(
-      Tensor(input.values, shape: [1] + input.shape).permuted([0, 2, 3, 1]), trace)
-    return trace
   }
 }

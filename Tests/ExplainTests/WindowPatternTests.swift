@@ -1,40 +1,10 @@
 import Backbones
-import Checkpoints
 import Explain
 import Support
 import Tensors
 import Testing
 
 @Suite struct WindowPatternTests {
-  @Test(arguments: Variant.all.filter { $0.family == .gcvit }.map(\.name))
-  func weightsSumToOne(_ name: String) throws {
-    // Blocks of the deepest stage are alike; two of each kind are enough.
-    var configuration = try #require(
-      Variant.named(name).configuration as? GCViTConfiguration)
-    configuration.depths = configuration.depths.map { min($0, 4) }
-    let trace = try run(configuration, height: 96, width: 64)
-    #expect(trace.attention.count == configuration.depths.reduce(0, +))
-    var draws = Draws(seed: 7)
-    for record in trace.attention {
-      let pattern = record.pattern
-      #expect(pattern.hasWeights)
-      var greatest: Float = 0
-      for head in 0..<pattern.heads {
-        let query = draws.integer(below: pattern.queries.count)
-        let cells = pattern.support(query: query, head: head)
-        let sum = cells.reduce(0) { $0 + $1.weight }
-        #expect(abs(sum - 1) < 1e-5, "\(record.path), head \(head), query \(query)")
-        #expect(
-          cells.allSatisfy { $0.weight >= 0 && $0.tokens == 1 && $0.kind == .ordinary })
-        #expect(cells.allSatisfy { $0.bias != nil && $0.content == nil })
-        // The query's token is one of its keys.
-        #expect(cells.count { $0.rectangle == pattern.queryRectangle(query) } == 1)
-        greatest = max(greatest, cells.map(\.weight).max() ?? 0)
-      }
-      #expect(pattern.layerMaximum >= greatest && pattern.layerMaximum <= 1)
-    }
-  }
-
   /// 4x6 tokens of 8 pixels in windows of 2x3: 32x48 pixels.
   private let grid = Grid(height: 4, width: 6)
 
@@ -85,23 +55,13 @@ import Testing
 
   @Test func softmaxOfContentAndBiasIsTheWeight() throws {
     let configuration = try Variant.named("gcvit_xxtiny").configuration
-    let trace = try run(configuration, height: 64, width: 96, keeping: [.attention, .values])
-    for record in trace.attention.prefix(6) {
+    let pass = try SeededPass(
+      configuration, height: 64, width: 96, keeping: [.attention, .values])
+    for record in pass.trace.attention.prefix(6) {
       let cells = record.pattern.support(query: 5, head: 1)
       let scores = try cells.map { try #require($0.content) + #require($0.bias) }
       let soft = softmax(Tensor(scores, shape: [1, scores.count])).values
       #expect(relativeDifference(cells.map(\.weight), soft) < 1e-5)
-    }
-  }
-
-  @Test func anOutlineHasAFootprintWithoutWeights() throws {
-    let trace = try Variant.named("gcvit_large").configuration
-      .outline(height: 224, width: 224).outlineTrace()
-    for record in trace.attention {
-      let cells = record.pattern.support(query: 0, head: 0)
-      #expect(!record.pattern.hasWeights && record.pattern.layerMaximum == 0)
-      #expect(cells.allSatisfy { $0.weight == 0 && $0.bias == nil })
-      #expect(cells.count == (record.path.hasPrefix("stages.2") ? 196 : 49))
     }
   }
 
@@ -113,18 +73,5 @@ import Testing
     #expect(second.support(query: 0, head: 0)[0].weight == 4 * 36)
     #expect(second.layerMaximum == 8 * 36 - 1)
     #expect(WindowPattern(windows, weights: weights).layerMaximum == 4 * 36 - 1)
-  }
-
-  private func run(
-    _ configuration: any BackboneConfiguration, height: Int, width: Int,
-    keeping: Trace.Keeping = .attention
-  ) throws -> Trace {
-    let network = try configuration.load(
-      SeededParameters(seed: 0), height: height, width: width)
-    let planes = try SeededTensor.image(height: height, width: width)
-    let image = Tensor(planes.array, shape: [3, height, width]).permuted([1, 2, 0])
-    let trace = Trace(keeping: keeping)
-    _ = try network.backbone(image.reshaped([1, height, width, 3]), trace)
-    return trace
   }
 }

@@ -40,22 +40,20 @@ import Testing
     #expect(paths.first == "")
   }
 
-  @Test(arguments: ["pvt_v2_b0", "pvt_v2_b2_li"])
+  @Test(arguments: ReferenceCosts.names)
   func everyModuleEqualsTheReference(name: String) throws {
-    let reference = try #require(try Fixtures.json("costs.json")[name] as? [String: Any])
+    let reference = try #require(try ReferenceCosts.all()[name])
     let report = try Report(
       try succeed("cost", "--model", name, "--size", "224x224", "--json"))
     #expect(report.model == name)
     #expect(report.height == 224)
     #expect(report.width == 224)
-    #expect(report.parameters == reference["parameters"] as? Int)
-    #expect(report.macs == reference["macs"] as? Int)
+    #expect(report.parameters == reference.parameters)
+    #expect(report.macs == reference.macs)
     let whole = try #require(report[""])
     #expect(whole.parameters == report.parameters)
     #expect(whole.macs == report.macs)
-    let modules = try #require(reference["by_module"] as? [String: Int])
-    #expect(modules.count > 50)
-    for (path, macs) in modules {
+    for (path, macs) in reference.modules {
       #expect(report[path]?.macs == macs, "\(path)")
     }
   }

@@ -58,11 +58,6 @@ func values(_ tensor: StoredTensor?) throws -> [Float] {
   return storage.array
 }
 
-/// The bytes of a file.
-func bytes(_ path: String) throws -> [UInt8] {
-  [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-}
-
 /// The names in a folder, hidden ones too.
 func names(in folder: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: folder).sorted()

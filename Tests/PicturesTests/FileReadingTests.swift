@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FileReadingTests {
   @Test func theNameDoesNotDecide() throws {
-    try withTemporaryFolder { folder in
+    try inTemporaryFolder { folder in
       let path = folder + "/actually-png.jpg"
       try FileManager.default.copyItem(
         atPath: Fixtures.path("images/tiny-1x1.png"), toPath: path)
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func whatIsNoOrdinaryFileIsRefusedAtOnce() throws {
-    try withTemporaryFolder { folder in
+    try inTemporaryFolder { folder in
       let pipe = folder + "/pipe.png"
       // Nobody writes to it: a reader that opened it plainly would wait for ever.
       #expect(mkfifo(pipe, 0o600) == 0)
@@ -37,7 +37,7 @@ import Testing
 
   @Test func fileLimit() throws {
     let path = Fixtures.path("images/tiny-1x1.png")
-    let size = try fixtureBytes(path).count
+    let size = try bytes(path).count
     #expect(
       try Picture(contentsOf: path, limits: PictureLimits(fileBytes: size)).pixels.count == 3)
     let small = PictureLimits(fileBytes: size - 1)
@@ -45,7 +45,7 @@ import Testing
       try Picture(contentsOf: path, limits: small)
     }
     #expect(throws: PictureError.fileTooLarge(name: "b", limit: size - 1)) {
-      try Picture(decoding: try fixtureBytes(path), name: "b", limits: small)
+      try Picture(decoding: try bytes(path), name: "b", limits: small)
     }
   }
 
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func sizesBeyondTheJPEGLibraryAreNamed() throws {
-    var bytes = try fixtureBytes(Fixtures.path("images/rgb-baseline-333x251.jpg"))
+    var bytes = try bytes(Fixtures.path("images/rgb-baseline-333x251.jpg"))
     let frame = try #require(
       bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC0 })
     bytes.replaceSubrange((frame + 5)..<(frame + 9), with: [0, 10, 255, 255])

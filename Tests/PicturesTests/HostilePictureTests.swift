@@ -12,7 +12,7 @@ import Testing
 
   @Test(arguments: files)
   func everyTruncationThrows(name: String) throws {
-    let bytes = try fixtureBytes(Fixtures.path("images/\(name)"))
+    let bytes = try bytes(Fixtures.path("images/\(name)"))
     // Every length through the headers, then 150 spread over the rest, then the last ones.
     let headers = Array(0..<min(700, bytes.count))
     let spread = stride(from: headers.count, to: bytes.count, by: max(1, bytes.count / 150))
@@ -27,8 +27,8 @@ import Testing
 
   @Test(arguments: files)
   func flippedBytesEndInAPictureOrASentence(name: String) throws {
-    let bytes = try fixtureBytes(Fixtures.path("images/\(name)"))
-    var random = Sequence64(state: fingerprint(Array(name.utf8)))
+    let bytes = try bytes(Fixtures.path("images/\(name)"))
+    var random = Draws(seed: fingerprint(Array(name.utf8)))
     let limits = PictureLimits(pixels: 4_000_000)
     for round in 0..<200 {
       var changed = bytes

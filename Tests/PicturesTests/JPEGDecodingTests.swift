@@ -24,7 +24,7 @@ import Testing
 
   @Test func fourInksUnderAdobesTransformAreYCCK() throws {
     // The same file with its Adobe segment saying 2, YCCK: what Pillow decodes of it.
-    var bytes = try fixtureBytes(Fixtures.path("images/cmyk-300x300.jpg"))
+    var bytes = try bytes(Fixtures.path("images/cmyk-300x300.jpg"))
     let adobe = try #require(
       bytes.indices.dropLast(12).first { bytes[$0..<($0 + 5)].elementsEqual("Adobe".utf8) })
     #expect(bytes[adobe + 11] == 0)
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func losslessIsNamedAsNotRead() throws {
-    var bytes = try fixtureBytes(Fixtures.path("images/rgb-baseline-333x251.jpg"))
+    var bytes = try bytes(Fixtures.path("images/rgb-baseline-333x251.jpg"))
     let frame = try #require(
       bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xC0 })
     bytes[frame + 1] = 0xC3
@@ -51,7 +51,7 @@ import Testing
 
   @Test func warningsOfCorruptDataAreErrors() throws {
     // An end marker amid the entropy-coded data: libjpeg would fill the rest with grey.
-    var bytes = try fixtureBytes(Fixtures.path("images/rgb-baseline-333x251.jpg"))
+    var bytes = try bytes(Fixtures.path("images/rgb-baseline-333x251.jpg"))
     bytes.replaceSubrange((bytes.count / 2)..<(bytes.count / 2 + 2), with: [0xFF, 0xD9])
     let error = #expect(throws: PictureError.self) {
       try Picture(decoding: bytes, name: "half.jpg")

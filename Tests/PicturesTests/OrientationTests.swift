@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: 1...8, [false, true])
   func turnsUpright(orientation: Int, isLittleEndian: Bool) throws {
-    let jpeg = try fixtureBytes(Fixtures.path("images/rgb-baseline-333x251.jpg"))
+    let jpeg = try bytes(Fixtures.path("images/rgb-baseline-333x251.jpg"))
     let plain = try Picture(decoding: jpeg, name: "plain")
     let exif = Exif.block(orientation: orientation, isLittleEndian: isLittleEndian)
     let turned = try Picture(decoding: Exif.insert(exif, intoJPEG: jpeg), name: "turned")
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func aSegmentLengthThatLiesIsSurvived() throws {
-    let jpeg = try fixtureBytes(Fixtures.path("images/exif-orientation-6.jpg"))
+    let jpeg = try bytes(Fixtures.path("images/exif-orientation-6.jpg"))
     let exif = try #require(
       jpeg.indices.dropLast(4).first { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xE1 })
     for length: [UInt8] in [[0, 0], [0, 1], [0, 2], [0, 7], [0, 8], [0, 9], [255, 255]] {
@@ -84,7 +84,7 @@ import Testing
   }
 
   private func decode(exif: [UInt8]) throws -> Picture {
-    let jpeg = try fixtureBytes(Fixtures.path("images/gray-300x200.jpg"))
+    let jpeg = try bytes(Fixtures.path("images/gray-300x200.jpg"))
     return try Picture(decoding: Exif.insert(exif, intoJPEG: jpeg), name: "p")
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Pictures
+import Support
 import Testing
 
 @Suite struct PNGEncodingTests {
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test func writesFiles() throws {
-    try withTemporaryFolder { folder in
+    try inTemporaryFolder { folder in
       let picture = syntheticPicture(height: 30, width: 40)
       let path = folder + "/picture.png"
       try Data(repeating: 1, count: 100_000).write(to: URL(fileURLWithPath: path))

@@ -1,5 +1,6 @@
 import Foundation
 import Pictures
+import Support
 import Testing
 
 @Suite struct PictureFolderTests {
@@ -8,7 +9,7 @@ import Testing
       "2.png", "10.PNG", "Cat.jpg", "cat1.png", "cat01.png", "cat2.png", "CAT10.jpeg",
       "cat10b.png", "cat99999999999999999999.png", "cat100000000000000000000.png", "dog.png",
     ]
-    try withTemporaryFolder { folder in
+    try inTemporaryFolder { folder in
       let others = ["notes.txt", ".hidden.png", "png", "archive.png.zip", "cat.gif"]
       for name in ordered.shuffled() + others {
         try Data().write(to: URL(fileURLWithPath: folder + "/" + name))
@@ -26,7 +27,7 @@ import Testing
   }
 
   @Test func anEmptyFolderSaysSo() throws {
-    try withTemporaryFolder { folder in
+    try inTemporaryFolder { folder in
       try Data().write(to: URL(fileURLWithPath: folder + "/notes.txt"))
       let error = #expect(throws: PictureError.self) { try PictureFolder(path: folder) }
       #expect(
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test func whatIsNoFolderIsNamed() throws {
-    try withTemporaryFolder { folder in
+    try inTemporaryFolder { folder in
       let file = folder + "/a.png"
       try Data().write(to: URL(fileURLWithPath: file))
       #expect(throws: PictureError.cannotRead(name: file, reason: "not a directory")) {

@@ -1,17 +1,14 @@
-/// Made-up values for tests, the same in every run.
-public struct Draws: Sequence, IteratorProtocol {
+import Tensors
+
+/// Made-up values for tests, the same in every run: the sequence that splitmix64 makes of a seed.
+public struct Draws: RandomNumberGenerator {
   private var state: UInt64
 
   /// A sequence that the seed decides.
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64 = 1) { state = seed }
 
-  /// The next value, between -1 and 1.
-  public mutating func next() -> Float? {
-    Float(Double(random() >> 40) / Double(1 << 23) - 1)
-  }
-
-  /// The next 64 random bits, by splitmix64.
-  public mutating func random() -> UInt64 {
+  /// The next 64 random bits.
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -20,10 +17,16 @@ public struct Draws: Sequence, IteratorProtocol {
   }
 
   /// The next whole number below `bound`.
-  public mutating func integer(below bound: Int) -> Int { Int(random() % UInt64(bound)) }
+  public mutating func integer(below bound: Int) -> Int { .random(in: 0..<bound, using: &self) }
 
   /// `count` values between -1 and 1.
   public static func values(_ count: Int, seed: UInt64 = 1) -> [Float] {
-    Array(Draws(seed: seed).prefix(count))
+    var draws = Draws(seed: seed)
+    return (0..<count).map { _ in Float(Double(draws.next() >> 40) / Double(1 << 23) - 1) }
+  }
+
+  /// A tensor of values between -1 and 1.
+  public static func tensor(_ shape: [Int], seed: UInt64 = 1) -> Tensor {
+    Tensor(values(shape.reduce(1, *), seed: seed), shape: shape)
   }
 }

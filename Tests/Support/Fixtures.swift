@@ -25,6 +25,13 @@ public enum Fixtures {
     return all.filter { !$0.hasPrefix(".") }.sorted()
   }
 
+  /// What a JSON fixture holds.
+  public static func decoded<Content: Decodable>(
+    _ type: Content.Type, _ name: String
+  ) throws -> Content {
+    try JSONDecoder().decode(type, from: Data(contentsOf: URL(fileURLWithPath: path(name))))
+  }
+
   /// A JSON fixture as an object.
   public static func json(_ name: String) throws -> [String: Any] {
     let data = try Data(contentsOf: URL(fileURLWithPath: path(name)))
@@ -33,4 +40,9 @@ public enum Fixtures {
     }
     return object
   }
+}
+
+/// The bytes of a file.
+public func bytes(_ path: String) throws -> [UInt8] {
+  [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
 }

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 import Testing
 
@@ -5,10 +6,10 @@ import Testing
   @Test(arguments: [1, 3, 16, 72], InstructionSet.available)
   func normalisesEachChannelWithItsStatistics(_ channels: Int, _ instructions: InstructionSet) {
     with(instructions) {
-      let x = Tensor(noise(2 * 5 * 7 * channels, 1), shape: [2, 5, 7, channels])
-      let (weight, bias) = (noise(channels, 2), noise(channels, 3))
-      let mean = noise(channels, 4)
-      let variance = noise(channels, 5).map { 1.5 + $0 }
+      let x = Tensor(Draws.values(2 * 5 * 7 * channels, seed: 1), shape: [2, 5, 7, channels])
+      let (weight, bias) = (Draws.values(channels, seed: 2), Draws.values(channels, seed: 3))
+      let mean = Draws.values(channels, seed: 4)
+      let variance = Draws.values(channels, seed: 5).map { 1.5 + $0 }
       let shape = [channels]
       let y = batchNorm(
         x, weight: Tensor(weight, shape: shape), bias: Tensor(bias, shape: shape),

@@ -1,11 +1,12 @@
+import Support
 import Tensors
 import Testing
 
 @Suite struct ChannelScalingTests {
   @Test(arguments: [1, 16, 37], InstructionSet.available)
   func everyImageHasFactorsOfItsOwn(_ channels: Int, _ instructions: InstructionSet) {
-    let x = noise(3 * 5 * 7 * channels, 1)
-    let factors = noise(3 * channels, 2)
+    let x = Draws.values(3 * 5 * 7 * channels, seed: 1)
+    let factors = Draws.values(3 * channels, seed: 2)
     with(instructions) {
       let y = scaleChannels(
         Tensor(x, shape: [3, 5, 7, channels]), by: Tensor(factors, shape: [3, channels]))
@@ -18,8 +19,8 @@ import Testing
 
   @Test(arguments: [1, 16, 37], InstructionSet.available)
   func orAllImagesShareThem(_ channels: Int, _ instructions: InstructionSet) {
-    let x = noise(2 * 9 * channels, 3)
-    let factors = noise(channels, 4)
+    let x = Draws.values(2 * 9 * channels, seed: 3)
+    let factors = Draws.values(channels, seed: 4)
     with(instructions) {
       let y = scaleChannels(
         Tensor(x, shape: [2, 9, channels]), by: Tensor(factors, shape: [channels]))

@@ -12,11 +12,10 @@ import Testing
   }
 
   @Test func manyRowsAreDividedAmongThreads() {
-    Threads.use(2)
-    let (a, b) = (noise(3000 * 2, 1), noise(3000 * 3, 2))
-    let y = concatenatedChannels([
-      Tensor(a, shape: [3000, 2]), Tensor(b, shape: [3000, 3]),
-    ]).values
+    let (a, b) = (Draws.values(3000 * 2, seed: 1), Draws.values(3000 * 3, seed: 2))
+    let y = onThreads(2) {
+      concatenatedChannels([Tensor(a, shape: [3000, 2]), Tensor(b, shape: [3000, 3])]).values
+    }
     for row in [0, 1, 1499, 1500, 2999] {
       #expect(Array(y[row * 5..<row * 5 + 2]) == Array(a[row * 2..<row * 2 + 2]))
       #expect(Array(y[row * 5 + 2..<row * 5 + 5]) == Array(b[row * 3..<row * 3 + 3]))

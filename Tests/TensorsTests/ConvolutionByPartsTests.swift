@@ -26,56 +26,21 @@ import Testing
   ]
 
   @Test(arguments: cases) func equalsThePlainSum(_ it: Case) {
-    let x = varied([2, it.height, it.width, it.inputs])
-    let weight = varied([it.outputs, it.kernel, it.kernel, it.inputs], 5)
-    let bias = varied([it.outputs], 11)
+    let x = Draws.tensor([2, it.height, it.width, it.inputs])
+    let weight = Draws.tensor([it.outputs, it.kernel, it.kernel, it.inputs], seed: 5)
+    let bias = Draws.tensor([it.outputs], seed: 11)
     let plain = plainConvolution(x, weight, bias, stride: it.stride, padding: it.padding)
-    for instructions in InstructionSet.available {
-      with(instructions) {
-        let y = convolution(x, weight: weight, bias: bias, stride: it.stride, padding: it.padding)
-        #expect(y.shape == plain.shape)
-        #expect(relativeDifference(y.values, plain.values) <= 1e-5, "\(instructions)")
-      }
+    onEveryInstructionSet { instructions in
+      let y = convolution(x, weight: weight, bias: bias, stride: it.stride, padding: it.padding)
+      #expect(y.shape == plain.shape)
+      #expect(relativeDifference(y.values, plain.values) <= 1e-5, "\(instructions)")
     }
   }
 
   @Test func withoutBias() {
-    let (x, weight) = (varied([1, 8, 8, 3]), varied([2, 4, 4, 3], 4))
+    let (x, weight) = (Draws.tensor([1, 8, 8, 3]), Draws.tensor([2, 4, 4, 3], seed: 4))
     let zeros = Tensor([0, 0], shape: [2])
     let y = convolution(x, weight: weight, bias: nil, stride: 2, padding: 1)
     #expect(y.values == convolution(x, weight: weight, bias: zeros, stride: 2, padding: 1).values)
-  }
-
-  private func plainConvolution(
-    _ x: Tensor, _ weight: Tensor, _ bias: Tensor, stride: Int, padding: Int
-  ) -> Tensor {
-    let (height, width, inputs) = (x.shape[1], x.shape[2], x.shape[3])
-    let (outputs, kernel) = (weight.shape[0], weight.shape[1])
-    let rows = (height + 2 * padding - kernel) / stride + 1
-    let columns = (width + 2 * padding - kernel) / stride + 1
-    let (image, weights, offsets) = (x.values, weight.values, bias.values)
-    var sums: [Float] = []
-    for n in 0..<x.shape[0] {
-      for row in 0..<rows {
-        for column in 0..<columns {
-          for output in 0..<outputs {
-            var sum = Double(offsets[output])
-            for ky in 0..<kernel {
-              let top = row * stride + ky - padding
-              guard (0..<height).contains(top) else { continue }
-              for kx in 0..<kernel {
-                let left = column * stride + kx - padding
-                guard (0..<width).contains(left) else { continue }
-                let from = ((n * height + top) * width + left) * inputs
-                let by = ((output * kernel + ky) * kernel + kx) * inputs
-                for c in 0..<inputs { sum += Double(image[from + c]) * Double(weights[by + c]) }
-              }
-            }
-            sums.append(Float(sum))
-          }
-        }
-      }
-    }
-    return Tensor(sums, shape: [x.shape[0], rows, columns, outputs])
   }
 }

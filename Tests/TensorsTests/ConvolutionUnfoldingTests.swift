@@ -1,3 +1,4 @@
+import Support
 import Tensors
 import Testing
 
@@ -11,9 +12,10 @@ import Testing
     _ height: Int, _ width: Int, _ kernel: Int, _ stride: Int, _ padding: Int
   ) {
     for inputs in [1, 3, 11, 40] {
-      let x = Tensor(noise(2 * height * width * inputs, 1), shape: [2, height, width, inputs])
+      let x = Tensor(
+        Draws.values(2 * height * width * inputs, seed: 1), shape: [2, height, width, inputs])
       let weight = Tensor(
-        noise(2 * kernel * kernel * inputs, 2), shape: [2, kernel, kernel, inputs])
+        Draws.values(2 * kernel * kernel * inputs, seed: 2), shape: [2, kernel, kernel, inputs])
       let y = convolution(
         x, weight: weight, bias: Tensor([0.5, -1], shape: [2]), stride: stride, padding: padding)
       var worst: Float = 0

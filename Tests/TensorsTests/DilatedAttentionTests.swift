@@ -1,3 +1,4 @@
+import Support
 import Tensors
 import Testing
 
@@ -23,8 +24,8 @@ import Testing
     var tokens: Int { height * width }
 
     /// Values without a pattern, in -1 ..< 1.
-    func values(_ salt: UInt32) -> Tensor {
-      Tensor(noise(batch * tokens * channels, salt), shape: [batch, tokens, channels])
+    func values(_ seed: UInt64) -> Tensor {
+      Draws.tensor([batch, tokens, channels], seed: seed)
     }
 
     func heads(_ x: Tensor) -> Heads {
@@ -90,7 +91,7 @@ import Testing
     with(instructions) {
       let v = given.values(3)
       let shape = [given.batch, given.heads, given.tokens, given.taps.count]
-      let weights = Tensor(noise(shape.reduce(1, *), 4), shape: shape)
+      let weights = Draws.tensor(shape, seed: 4)
       let y = dilatedOutput(
         weights, given.heads(v), height: given.height, width: given.width, taps: given.taps)
       #expect(y.shape == [given.batch, given.tokens, given.heads * given.headWidth])

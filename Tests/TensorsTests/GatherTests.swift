@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct GatherTests {
   @Test func tokensFollowTheTableAndNegativePlacesAreZero() {
-    let x = varied([2, 5, 3])
+    let x = Draws.tensor([2, 5, 3])
     let table: [Int32] = [4, -1, 0, 0, 2, -1, 3]
     let y = gatherTokens(x, count: table.count, table)
     #expect(y.shape == [2, 7, 3])
@@ -20,7 +20,7 @@ import Testing
 
   @Test func longTablesAreDividedWithoutSeams() {
     let tokens = 3000
-    let x = varied([1, tokens, 32])
+    let x = Draws.tensor([1, tokens, 32])
     let table = (0..<tokens).map { Int32(tokens - 1 - $0) }
     let there = gatherTokens(x, count: tokens, table)
     #expect(there.values != x.values)

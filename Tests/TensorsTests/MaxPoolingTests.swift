@@ -1,3 +1,4 @@
+import Support
 import Tensors
 import Testing
 
@@ -10,31 +11,20 @@ import Testing
   ) {
     let (batch, height, width, kernel, stride, padding) = sizes
     let channels = 19
-    let x = noise(batch * height * width * channels, 1)
+    let x = Draws.values(batch * height * width * channels, seed: 1)
     with(instructions) {
       let y = maxPool(
         Tensor(x, shape: [batch, height, width, channels]), kernel: kernel, stride: stride,
         padding: padding)
-      let (outHeight, outWidth) = (
-        (height + 2 * padding - kernel) / stride + 1, (width + 2 * padding - kernel) / stride + 1
-      )
-      #expect(y.shape == [batch, outHeight, outWidth, channels])
+      let windows = PlainWindows(
+        height: height, width: width, kernel: kernel, stride: stride, padding: padding)
+      #expect(y.shape == [batch, windows.rows, windows.columns, channels])
       var expected: [Float] = []
       for image in 0..<batch {
-        for row in 0..<outHeight {
-          for column in 0..<outWidth {
-            for channel in 0..<channels {
-              var greatest = -Float.infinity
-              for dy in 0..<kernel {
-                for dx in 0..<kernel {
-                  let (v, u) = (row * stride + dy - padding, column * stride + dx - padding)
-                  guard (0..<height).contains(v), (0..<width).contains(u) else { continue }
-                  greatest = max(
-                    greatest, x[((image * height + v) * width + u) * channels + channel])
-                }
-              }
-              expected.append(greatest)
-            }
+        for cell in windows.cells {
+          for channel in 0..<channels {
+            let under = cell.map { x[(image * height * width + $0.pixel) * channels + channel] }
+            expected.append(under.max() ?? -.infinity)
           }
         }
       }
@@ -44,7 +34,7 @@ import Testing
 
   @Test(arguments: InstructionSet.available)
   func aNaNStaysWhereItIsSeen(_ instructions: InstructionSet) {
-    var x = noise(6 * 6 * 20, 2)
+    var x = Draws.values(6 * 6 * 20, seed: 2)
     x[(2 * 6 + 3) * 20 + 17] = .nan
     with(instructions) {
       let y = maxPool(Tensor(x, shape: [1, 6, 6, 20]), kernel: 3, stride: 2, padding: 1)

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
   @Test(arguments: [1, 49, 256, 257, 1000], InstructionSet.available)
   func isTheMeanOfEachChannel(_ tokens: Int, _ instructions: InstructionSet) {
     let channels = 21
-    let x = noise(2 * tokens * channels, 1)
+    let x = Draws.values(2 * tokens * channels, seed: 1)
     with(instructions) {
       let y = meanOverTokens(Tensor(x, shape: [2, tokens, channels]))
       #expect(y.shape == [2, channels])

@@ -5,15 +5,11 @@ import Testing
 
 /// The operations against the sums they stand for.
 struct OperationTests {
-  private func tensor(_ shape: [Int], seed: UInt64) -> Tensor {
-    Tensor(Draws.values(shape.reduce(1, *), seed: seed), shape: shape)
-  }
-
   @Test(arguments: [(1, 3, 5), (70, 33, 65), (7, 130, 200), (200, 64, 1)])
   func linearLayer(rows: Int, inputs: Int, outputs: Int) {
-    let x = tensor([2, rows, inputs], seed: 1)
-    let weight = tensor([outputs, inputs], seed: 2)
-    let bias = tensor([outputs], seed: 3)
+    let x = Draws.tensor([2, rows, inputs], seed: 1)
+    let weight = Draws.tensor([outputs, inputs], seed: 2)
+    let bias = Draws.tensor([outputs], seed: 3)
     let (xs, ws, bs) = (x.values, weight.values, bias.values)
     var reference: [Float] = []
     for row in 0..<2 * rows {
@@ -33,41 +29,22 @@ struct OperationTests {
   @Test(arguments: [(7, 4, 3), (3, 2, 1), (1, 1, 0), (4, 4, 0)])
   func convolutionLayer(kernel: Int, stride: Int, padding: Int) {
     let (height, width, inputs, outputs) = (13, 9, 3, 5)
-    let x = tensor([2, height, width, inputs], seed: 4)
-    let weight = tensor([outputs, kernel, kernel, inputs], seed: 5)
-    let bias = tensor([outputs], seed: 6)
+    let x = Draws.tensor([2, height, width, inputs], seed: 4)
+    let weight = Draws.tensor([outputs, kernel, kernel, inputs], seed: 5)
+    let bias = Draws.tensor([outputs], seed: 6)
     let y = convolution(x, weight: weight, bias: bias, stride: stride, padding: padding)
     let outHeight = convolvedLength(height, kernel: kernel, stride: stride, padding: padding)
     let outWidth = convolvedLength(width, kernel: kernel, stride: stride, padding: padding)
     #expect(y.shape == [2, outHeight, outWidth, outputs])
-    var reference: [Float] = []
-    for image in 0..<2 {
-      for oy in 0..<outHeight {
-        for ox in 0..<outWidth {
-          for o in 0..<outputs {
-            var sum = Double(bias[o])
-            for ky in 0..<kernel {
-              for kx in 0..<kernel {
-                let (row, column) = (oy * stride + ky - padding, ox * stride + kx - padding)
-                guard row >= 0, row < height, column >= 0, column < width else { continue }
-                for i in 0..<inputs {
-                  sum += Double(x[image, row, column, i]) * Double(weight[o, ky, kx, i])
-                }
-              }
-            }
-            reference.append(Float(sum))
-          }
-        }
-      }
-    }
-    #expect(relativeDifference(y.values, reference) < 1e-5)
+    let plain = plainConvolution(x, weight, bias, stride: stride, padding: padding)
+    #expect(relativeDifference(y.values, plain.values) < 1e-5)
   }
 
   @Test func attention() {
     let (batch, heads, width, queries, keys) = (2, 3, 4, 150, 11)
-    let q = tensor([batch, queries, heads * width], seed: 7)
+    let q = Draws.tensor([batch, queries, heads * width], seed: 7)
     // Keys and values lie side by side, as a joint projection leaves them.
-    let kv = tensor([batch, keys, 2 * heads * width], seed: 8)
+    let kv = Draws.tensor([batch, keys, 2 * heads * width], seed: 8)
     let k = Heads(kv, count: heads, width: width)
     let v = Heads(kv, count: heads, width: width, firstChannel: heads * width)
     let weights = softmax(attentionScores(Heads(q, count: heads, width: width), k, scale: 0.5))
@@ -101,7 +78,7 @@ struct OperationTests {
     #expect(adaptiveCell(6, of: 7, length: 10) == 8..<10)
     // Fewer tokens than cells: cells share tokens.
     #expect(adaptiveCell(3, of: 7, length: 2) == 0..<2)
-    let x = tensor([2, 10, 4, 3], seed: 9)
+    let x = Draws.tensor([2, 10, 4, 3], seed: 9)
     let y = adaptiveAveragePool(x, height: 7, width: 2)
     #expect(y.shape == [2, 7, 2, 3])
     let mean = (0..<2).reduce(0.0) { rows, row in
@@ -111,7 +88,7 @@ struct OperationTests {
   }
 
   @Test func permutation() {
-    let x = tensor([2, 3, 4, 5], seed: 10)
+    let x = Draws.tensor([2, 3, 4, 5], seed: 10)
     let y = x.permuted([3, 0, 2, 1])
     #expect(y.shape == [5, 2, 4, 3])
     for (a, b, c, d) in [(0, 0, 0, 0), (1, 2, 3, 4), (1, 0, 2, 3)] {
@@ -122,7 +99,7 @@ struct OperationTests {
 
   @Test func outlinesComputeNothing() {
     let image = Tensor(outline: [1, 64, 64, 3])
-    let weight = tensor([8, 7, 7, 3], seed: 11)
+    let weight = Draws.tensor([8, 7, 7, 3], seed: 11)
     let y = convolution(image, weight: weight, bias: nil, stride: 4, padding: 3)
     #expect(y.shape == [1, 16, 16, 8])
     #expect(!y.hasValues)
@@ -131,14 +108,10 @@ struct OperationTests {
   }
 
   @Test func resultsDoNotDependOnThreads() {
-    let x = tensor([1, 500, 64], seed: 12)
-    let weight = tensor([96, 64], seed: 13)
-    let before = Threads.count
-    defer { Threads.use(before) }
-    Threads.use(1)
-    let one = linear(x, weight: weight, bias: nil).values
-    Threads.use(4)
-    let four = linear(x, weight: weight, bias: nil).values
+    let x = Draws.tensor([1, 500, 64], seed: 12)
+    let weight = Draws.tensor([96, 64], seed: 13)
+    let one = onThreads(1) { linear(x, weight: weight, bias: nil).values }
+    let four = onThreads(4) { linear(x, weight: weight, bias: nil).values }
     #expect(relativeDifference(four, one) < 1e-6)
     #expect(Threads.available >= 1)
   }
@@ -146,7 +119,7 @@ struct OperationTests {
   @Test func memoryIsUsedAgain() {
     let pool = MemoryPool.shared
     for _ in 0..<50 {
-      let x = tensor([1, 3000, 64], seed: 14)
+      let x = Draws.tensor([1, 3000, 64], seed: 14)
       _ = gelu(gelu(x))
     }
     // Other tests run beside this one; two hundred megabytes would be a leak of every pass.

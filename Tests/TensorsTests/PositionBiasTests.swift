@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [(1, 1), (3, 3), (4, 2), (2, 5), (7, 7)])
   func everyPairReadsItsOffset(height: Int, width: Int) {
     let heads = 3
-    let table = varied([(2 * height - 1) * (2 * width - 1), heads])
+    let table = Draws.tensor([(2 * height - 1) * (2 * width - 1), heads])
     let bias = relativePositionBias(table, height: height, width: width)
     let tokens = height * width
     #expect(bias.shape == [heads, tokens, tokens])
@@ -24,8 +24,8 @@ import Testing
 
   @Test func eachWindowGetsItsOwnMask() {
     let (batch, windows, heads, queries, keys) = (2, 3, 2, 4, 5)
-    let scores = varied([batch * windows, heads, queries, keys])
-    let mask = varied([windows, keys], 5)
+    let scores = Draws.tensor([batch * windows, heads, queries, keys])
+    let mask = Draws.tensor([windows, keys], seed: 5)
     var sums: [Float] = []
     for n in 0..<batch * windows {
       for h in 0..<heads {
@@ -34,19 +34,15 @@ import Testing
         }
       }
     }
-    for instructions in InstructionSet.available {
-      with(instructions) { #expect(addKeyMask(scores, mask).values == sums, "\(instructions)") }
-    }
+    onEveryInstructionSet { #expect(addKeyMask(scores, mask).values == sums, "\($0)") }
   }
 
   @Test func aMaskedKeyWeighsNothingAtAll() {
     let scores = Tensor([0.5, -1e6, 0.25, -1e6 + 3], shape: [1, 1, 1, 4])
-    for instructions in InstructionSet.available {
-      with(instructions) {
-        let weights = softmax(scores).values
-        #expect(weights[1] == 0 && weights[3] == 0, "\(instructions)")
-        #expect(abs(weights[0] + weights[2] - 1) < 1e-6, "\(instructions)")
-      }
+    onEveryInstructionSet { instructions in
+      let weights = softmax(scores).values
+      #expect(weights[1] == 0 && weights[3] == 0, "\(instructions)")
+      #expect(abs(weights[0] + weights[2] - 1) < 1e-6, "\(instructions)")
     }
   }
 }

@@ -1,31 +1,16 @@
-import Kernels
 import Support
 import Tensors
 import Testing
 
 /// The operations of quadtree attention against plain loops, on every instruction set.
-@Suite(.serialized) struct QuadTreeOperationTests {
-  static let paths: [kernels_path] = [KERNELS_BASELINE, KERNELS_AVX2, KERNELS_AVX512]
-
-  private func onEachPath(_ body: () throws -> Void) rethrows {
-    defer { kernels_select_path(kernels_widest_path()) }
-    for path in Self.paths where path.rawValue <= kernels_widest_path().rawValue {
-      kernels_select_path(path)
-      try body()
-    }
-  }
-
+@Suite struct QuadTreeOperationTests {
   private let grid = QuadTreeGrid(height: 6, width: 8)
   private let batch = 2
   private let heads = 3
 
-  private func tensor(_ shape: [Int], seed: UInt64) -> Tensor {
-    Tensor(Draws.values(shape.reduce(1, *), seed: seed), shape: shape)
-  }
-
   /// Keys that the 3x4 parents of `grid` keep, `count` of 12.
   private func kept(_ count: Int) -> KeySelection {
-    greatestKeys(softmax(tensor([batch, heads, 12, 12], seed: 1)), count: count)
+    greatestKeys(softmax(Draws.tensor([batch, heads, 12, 12], seed: 1)), count: count)
   }
 
   @Test func parentsAndChildrenFindEachOther() {
@@ -61,14 +46,14 @@ import Testing
   func scoresAndOutput(width: Int, count: Int) {
     let channels = heads * width
     let (q, k) = (
-      tensor([batch, grid.count, channels], seed: 2),
-      tensor([batch, grid.count, channels], seed: 3)
+      Draws.tensor([batch, grid.count, channels], seed: 2),
+      Draws.tensor([batch, grid.count, channels], seed: 3)
     )
     // Keys and values side by side, as a joint projection would have them.
-    let v = tensor([batch, grid.count, 2 * channels], seed: 4)
+    let v = Draws.tensor([batch, grid.count, 2 * channels], seed: 4)
     let candidates = SiblingCandidates(childrenOf: kept(count), on: grid)
     let (keys, met) = (candidates.keys.values, 4 * count)
-    let weights = softmax(tensor([batch, heads, grid.count, met], seed: 5))
+    let weights = softmax(Draws.tensor([batch, heads, grid.count, met], seed: 5))
     var scores: [Float] = []
     var output = [Float](repeating: 0, count: batch * grid.count * channels)
     for image in 0..<batch {
@@ -88,7 +73,7 @@ import Testing
         }
       }
     }
-    onEachPath {
+    onEveryInstructionSet { _ in
       let ours = siblingScores(
         Heads(q, count: heads, width: width), Heads(k, count: heads, width: width), candidates,
         scale: 0.5)
@@ -103,7 +88,7 @@ import Testing
 
   @Test func childrenShareTheirParentsWeight() {
     let kept = kept(3)
-    let scores = tensor([batch, heads, grid.count, 12], seed: 6)
+    let scores = Draws.tensor([batch, heads, grid.count, 12], seed: 6)
     var expected: [Float] = []
     let shares = softmax(scores.reshaped([batch, heads, grid.count, 3, 4]))
     for image in 0..<batch {
@@ -116,7 +101,7 @@ import Testing
         }
       }
     }
-    onEachPath {
+    onEveryInstructionSet { _ in
       let ours = childrenSoftmax(scores, of: kept, on: grid)
       #expect(ours.shape == scores.shape)
       #expect(relativeDifference(ours.values, expected) < 1e-6)
@@ -124,7 +109,7 @@ import Testing
   }
 
   @Test func theGreatestStandInFallingOrder() {
-    let weights = tensor([batch, heads, 7, 20], seed: 7)
+    let weights = Draws.tensor([batch, heads, 7, 20], seed: 7)
     let chosen = greatestKeys(weights, count: 6)
     #expect(chosen.indices.shape == [batch * 7, 6, heads])
     let (indices, scores) = (chosen.indices.values, chosen.scores.values)
@@ -161,7 +146,7 @@ import Testing
   }
 
   @Test func chosenKeysCanBeLeftOut() {
-    let weights = tensor([batch, heads, 7, 20], seed: 8)
+    let weights = Draws.tensor([batch, heads, 7, 20], seed: 8)
     let chosen = greatestKeys(weights, count: 5)
     let rest = without(chosen, in: weights)
     for row in 0..<batch * heads * 7 {
@@ -175,7 +160,7 @@ import Testing
   }
 
   @Test func authorsLayouts() {
-    let weights = tensor([batch, heads, grid.count, 5], seed: 9)
+    let weights = Draws.tensor([batch, heads, grid.count, 5], seed: 9)
     #expect(
       headsLast(weights).values
         == weights.permuted([0, 2, 3, 1]).values)

@@ -1,3 +1,4 @@
+import Support
 import Tensors
 import Testing
 
@@ -6,8 +7,8 @@ import Testing
   @Test func windowsThatFollowEachOtherShareQueries() {
     let (images, windows, tokens, heads, width) = (2, 3, 5, 2, 4)
     let channels = heads * width
-    let queries = noise(images * tokens * channels, 1)
-    let keys = noise(images * windows * tokens * channels, 2)
+    let queries = Draws.values(images * tokens * channels, seed: 1)
+    let keys = Draws.values(images * windows * tokens * channels, seed: 2)
     let scores = attentionScores(
       Heads(Tensor(queries, shape: [images, tokens, channels]), count: heads, width: width),
       Heads(Tensor(keys, shape: [images * windows, tokens, channels]), count: heads, width: width),

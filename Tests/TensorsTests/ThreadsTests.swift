@@ -1,10 +1,11 @@
+import Support
 import Tensors
 import Testing
 
 /// Sums are the same in every instruction set, which other tests choose meanwhile.
 @Suite(.serialized) struct ThreadsTests {
   @Test func resultsDoNotDependOnTheNumberOfThreads() {
-    let x = Tensor(noise(300_000, 1), shape: [3000, 100])
+    let x = Tensor(Draws.values(300_000, seed: 1), shape: [3000, 100])
     Threads.use(1)
     let alone = (x + x).values
     // Up and down, so that workers start, idle and join again.
@@ -17,7 +18,7 @@ import Testing
 
   @Test func callsFromSeveralThreadsDoNotMeet() async {
     Threads.use(2)
-    let x = Tensor(noise(200_000, 2), shape: [2000, 100])
+    let x = Tensor(Draws.values(200_000, seed: 2), shape: [2000, 100])
     let expected = (x + x).values
     await withTaskGroup(of: Bool.self) { group in
       for _ in 0..<8 {

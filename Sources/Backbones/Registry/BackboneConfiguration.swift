@@ -9,7 +9,7 @@ public enum Family: String, Codable, Sendable, CaseIterable {
   case quadtree
 
   /// The type that describes its networks.
-  var configuration: any BackboneConfiguration.Type {
+  public var configuration: any BackboneConfiguration.Type {
     switch self {
     case .pvtV2: PVTv2Configuration.self
     case .gcvit: GCViTConfiguration.self
