@@ -47,6 +47,14 @@ struct Dump: ParsableCommand {
         tensors.append(
           source("attention.\(tensor.path)", tensor.weights, shape: tensor.weights.shape))
       }
+      for (path, keys) in record.selections {
+        let name = "attention.\(path)"
+        tensors.append(source(name + ".topk_score", keys.scores, shape: keys.scores.shape))
+        tensors.append(
+          TensorSource(
+            name: name + ".topk_index", shape: keys.indices.shape,
+            integers: keys.indices.values.map { Int($0) }))
+      }
     }
     var provenance = try Provenance(
       version: Fovea.version, request: request, model: model, input: shown)
