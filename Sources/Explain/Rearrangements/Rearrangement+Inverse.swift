@@ -19,8 +19,9 @@ public enum NoInverse: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Rearrangement {
-  /// The way back that the expression tells: its sides exchanged. Padding is cut off, and of what
-  /// was repeated the first copy is taken.
+  /// The way back that the expression tells: its sides exchanged.
+  ///
+  /// Padding is cut off, and of what was repeated the first copy is taken.
   ///
   /// - Throws: `NoInverse`.
   public func inverse() throws -> Rearrangement {
@@ -60,8 +61,9 @@ extension Rearrangement {
     return RearrangementExpression(left: spelled(expression.left), right: spelled(expression.right))
   }
 
-  /// A way back that is given, applied to what this one puts out. Sizes are taken over by name, and
-  /// axes that it leaves out as repeated ones are taken once.
+  /// A way back that is given, applied to what this one puts out.
+  ///
+  /// Sizes are taken over by name; along axes that it leaves out, the first cell is taken.
   ///
   /// - Throws: `RearrangementSyntaxError`, `RearrangementFitError`.
   public func inverse(_ text: String) throws -> Rearrangement {
