@@ -91,7 +91,8 @@ struct WindowAttention: Sendable {
     trace.rearrangement(
       path + ".global_query", "b n (h d) -> (b w) h n d",
       axes: ["windows", "heads", "queries", "width"], shape: [count, heads, tokens, width],
-      sizes: ["b": batch, "w": count / batch, "h": heads, "n": tokens, "d": width])
+      sizes: ["b": batch, "w": count / batch, "h": heads, "n": tokens, "d": width],
+      subject: .globalQuery)
     return Heads(query.tokens, count: heads, width: width)
   }
 }

@@ -57,7 +57,7 @@ struct PyramidAttention: Sendable {
       axes: ["batch", "height", "width", "channels"], shape: spread.map.shape,
       sizes: [
         "b": batch, "y": grid.height, "x": grid.width, "sy": 2, "sx": 2, "c": message.channels,
-      ])
+      ], output: spread.map)
     let sum = message.with(spread.tokens + message.tokens)
     trace.step(
       path + ".sum", .addition, "m = message of the parent + own message",

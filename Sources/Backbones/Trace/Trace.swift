@@ -60,25 +60,35 @@ public final class Trace {
   }
 
   /// Notes a step.
+  ///
+  /// - Parameter joining: which cells become one, where the step joins some.
   func step(
     _ path: String, _ kind: Step.Kind, _ formula: String, axes: [String], _ output: Tensor,
-    macs: Int = 0
+    macs: Int = 0, joining: Joining? = nil
   ) {
     steps.append(
       Step(
         path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-        rearrangement: nil, sizes: [:], output: keeping.contains(.values) ? output : nil))
+        rearrangement: joining?.expression, sizes: joining?.sizes ?? [:],
+        reduction: joining?.reduction, subject: .tokens,
+        output: keeping.contains(.values) ? output : nil))
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
   /// after it and the sizes of its axes.
+  ///
+  /// - Parameters:
+  ///   - subject: what changed places.
+  ///   - output: the tensor after it, where one was made.
   func rearrangement(
-    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int] = [:]
+    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int],
+    subject: Step.Subject = .tokens, output: Tensor? = nil
   ) {
     steps.append(
       Step(
         path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-        rearrangement: expression, sizes: sizes, output: nil))
+        rearrangement: expression, sizes: sizes, reduction: nil, subject: subject,
+        output: keeping.contains(.values) ? output?.reshaped(shape) : nil))
   }
 
   /// Notes a module's attention weights.
