@@ -52,7 +52,9 @@ struct SpatialReductionAttention: Sendable {
     let batch = q.shape[0]
     trace.rearrangement(
       path + ".heads", "b n (h d) -> b h n d", axes: ["batch", "heads", "queries", "width"],
-      shape: [batch, heads, x.grid.count, width])
+      shape: [batch, heads, x.grid.count, width],
+      sizes: ["b": batch, "n": x.grid.count, "h": heads, "d": width],
+      q.reshaped([batch, x.grid.count, heads, width]).permuted([0, 2, 1, 3]))
     let method: SpatialReduction.Method =
       isLinear ? .pooling(size: Self.pooledSize) : .convolution(ratio: ratio)
     let attend = ScaledDotProduct(
@@ -64,7 +66,7 @@ struct SpatialReductionAttention: Sendable {
       values: Heads(kv, count: heads, width: width, firstChannel: channels), trace)
     trace.rearrangement(
       path + ".merge", "b h n d -> b n (h d)", axes: ["batch", "queries", "channels"],
-      shape: y.shape)
+      shape: y.shape, sizes: ["b": batch, "n": x.grid.count, "h": heads, "d": width], y)
     return projection(y, trace)
   }
 
