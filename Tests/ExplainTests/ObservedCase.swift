@@ -9,7 +9,7 @@ struct ObservedCase {
   let observation: Observation
 
   /// The observation of the case `name`, keeping as much as `limits` say.
-  init(_ name: String, limits: Observation.Limits = .usual) throws {
+  init(_ name: String, limits: Observation.Limits? = nil) throws {
     let reference = try ReferenceCase(name)
     let request = Request(
       variant: Variant(name, reference.configuration, cropRatio: 1, paper: nil),

@@ -23,12 +23,13 @@ struct ConvolutionalMLP: Sendable {
   }
 
   /// [batch, tokens, channels] to the same shape.
-  func callAsFunction(_ x: Features, _ trace: Trace) -> Tensor {
+  func callAsFunction(_ x: consuming Features, _ trace: Trace) -> Tensor {
     // The hidden tensor is the largest of a pass: each step may write over the one before.
-    var hidden = expand(x.tokens, trace)
+    let grid = x.grid
+    var hidden = expand((consume x).tokens, trace)
     let shape = hidden.shape
     if let rectify { hidden = rectify(consume hidden, trace) }
-    hidden = reshaped(consume hidden, [shape[0], x.grid.height, x.grid.width, shape[2]])
+    hidden = reshaped(consume hidden, [shape[0], grid.height, grid.width, shape[2]])
     hidden = depthwise(consume hidden, trace)
     hidden = activation(reshaped(consume hidden, shape), trace)
     return contract(hidden, trace)

@@ -16,9 +16,20 @@ extension Observation {
       self.inputs = inputs
     }
 
-    /// Enough for all attention of most networks at their published size, and little beside a
-    /// pass over a large image.
-    public static let usual = Limits(attention: 64 << 20, inputs: 32 << 20)
+    /// Room for all attention of most networks at their published size, and for less the more
+    /// the network itself needs: in all, a walk over its steps stays below one and a half times
+    /// the weights and 300 MiB.
+    public init(for outline: Outline) {
+      let needed = outline.units.indices.map(outline.workingBytes).max() ?? 0
+      let budget = (300 << 20) + outline.costs.whole.parameters * 2
+      let free = max(0, budget - Self.program - needed)
+      // Attention is one unit away from its input; an input may be many units away.
+      inputs = min(32 << 20, free / 3 * 2)
+      attention = min(64 << 20, free - inputs)
+    }
+
+    /// Bytes of the program itself, and of what lies idle between operations.
+    private static let program = 96 << 20
   }
 
   /// Reads what a request asks for, runs the network, and keeps what can be looked at.
@@ -40,7 +51,7 @@ extension Observation {
   ///
   /// - Throws: `ConfigurationError`, and what `progress` throws.
   public init(
-    _ request: Request, model: LoadedModel, input: NetworkInput, limits: Limits = .usual,
+    _ request: Request, model: LoadedModel, input: NetworkInput, limits: Limits? = nil,
     progress: (String, Double) throws -> Void
   ) throws {
     let outline = Outline(model.network, name: model.name)
@@ -49,6 +60,7 @@ extension Observation {
     var request = request
     request.size = Grid(height: input.height, width: input.width)
 
+    let limits = limits ?? Limits(for: outline)
     let kept = outline.unitsWithKeptInputs(limit: limits.inputs)
     let clock = ContinuousClock()
     var unitSeconds: [Double] = []

@@ -9,17 +9,40 @@ extension Outline {
     return before.map { outputs[$0].tokens.count * MemoryLayout<Float>.stride } ?? 0
   }
 
-  /// The units whose inputs are kept: all if they fit into `limit` bytes, else every second, every
-  /// third and so on, so that no unit is far from one to walk on from.
+  /// About the most bytes that are in use at once while a unit runs and its attention is looked at:
+  /// its largest step, its tokens along the residual path and inside it, weights and scores.
+  func workingBytes(ofUnit unit: Int) -> Int {
+    let steps = nodes.lazy.filter { $0.unit == unit && $0.level == .step }
+    let tokens = outputs[unit].tokens.count * MemoryLayout<Float>.stride
+    let attention = attention[unit]?.bytes ?? 0
+    return (steps.map(\.cost.activationBytes).max() ?? 0)
+      + 4 * max(tokens, inputBytes(ofUnit: unit)) + 2 * attention
+  }
+
+  /// The units whose inputs are kept: those that, for their size, spare the most work when any unit
+  /// is run again from the nearest one before.
   ///
   /// The first unit takes the image, which an observation holds anyway.
   func unitsWithKeptInputs(limit: Int) -> Set<Int> {
     let bytes = (0...units.count).map(inputBytes)
-    for step in 1...units.count {
-      let kept = stride(from: step, through: units.count, by: step)
-      if kept.reduce(0, { $0 + bytes[$1] }) <= limit { return Set(kept) }
+    let work = units.map { Double(costs[$0.path]?.macs ?? 0) + 1e6 }
+    var kept: Set<Int> = [0]
+    var free = limit
+    while true {
+      // What walking to a unit and to those after it costs less when its input is kept too.
+      var best: (unit: Int, gain: Double)?
+      for unit in 1...units.count where !kept.contains(unit) && bytes[unit] <= free {
+        let before = kept.filter { $0 < unit }.max() ?? 0
+        let next = kept.filter { $0 > unit }.min() ?? units.count + 1
+        let spared = work[before..<unit].reduce(0, +) * Double(next - unit)
+        let gain = spared / Double(max(1, bytes[unit]))
+        if gain > best?.gain ?? 0 { best = (unit, gain) }
+      }
+      guard let best else { break }
+      kept.insert(best.unit)
+      free -= bytes[best.unit]
     }
-    return []
+    return kept.subtracting([0])
   }
 }
 
