@@ -35,6 +35,9 @@ public struct Step: Sendable {
   public let rearrangement: String?
   /// The size of every axis the expression names, where the shape alone does not tell.
   public let sizes: [String: Int]
+  /// What a convolution or a pooling over a map reads for one token; nil for every other step, and
+  /// where all tokens are read at once.
+  public let kernel: Kernel?
   /// The output, when the trace keeps values.
   public let output: Tensor?
 

@@ -60,14 +60,17 @@ public final class Trace {
   }
 
   /// Notes a step.
+  ///
+  /// - Parameter kernel: what a convolution or a pooling reads for one token.
   func step(
     _ path: String, _ kind: Step.Kind, _ formula: String, axes: [String], _ output: Tensor,
-    macs: Int = 0
+    macs: Int = 0, kernel: Kernel? = nil
   ) {
     steps.append(
       Step(
         path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-        rearrangement: nil, sizes: [:], output: keeping.contains(.values) ? output : nil))
+        rearrangement: nil, sizes: [:], kernel: kernel,
+        output: keeping.contains(.values) ? output : nil))
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
@@ -78,7 +81,7 @@ public final class Trace {
     steps.append(
       Step(
         path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-        rearrangement: expression, sizes: sizes, output: nil))
+        rearrangement: expression, sizes: sizes, kernel: nil, output: nil))
   }
 
   /// Notes a module's attention weights.
