@@ -105,10 +105,9 @@ import Testing
   }
 
   @Test func finerLevelsAreTheHeadsOwn() throws {
-    let record = try #require(
-      SeededPass(
-        Variant.named("quadtree_b_b0").configuration, height: 128, width: 128, keeping: .attention
-      ).trace.attention.first)
+    let pass = try SeededPass(
+      Variant.named("quadtree_b_b0").configuration, height: 128, width: 128, keeping: .attention)
+    let record = try #require(pass.trace.attention.first)
     let footprint = Footprint(record.pattern, query: 77, head: 0)
     #expect(footprint.isComplete)
     #expect(footprint.classes.map(\.keys) == [16, 32, 32, 32])

@@ -66,8 +66,10 @@ struct ReferenceRow {
     Array(tensors[tensor].values[first..<first + count])
   }
 
-  /// Level by level. Near-ties may stand in another order in the reference, so a key's children are
-  /// looked up by the key.
+  /// Level by level.
+  ///
+  /// Near-ties may stand in another order in the reference, so a key's children are looked up by the
+  /// key.
   private func weights(_ pyramid: TokenPyramid, query: Int, head: Int) throws -> [Float] {
     var weights: [Float] = []
     for level in 0..<pyramid.levels {

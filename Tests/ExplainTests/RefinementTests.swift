@@ -107,12 +107,9 @@ import Testing
   }
 
   @Test func otherMechanismsHaveNoLevels() throws {
-    #expect(
-      Refinement(try Outlines.record("pvt_v2_b0", size: 224, block: 0).pattern, query: 0, head: 0)
-        == nil)
-    #expect(
-      Refinement(
-        try Outlines.record("quadtree_b_b0", size: 224, block: 0).pattern, query: 0, head: 0)
-        == nil)
+    for name in ["pvt_v2_b0", "quadtree_b_b0"] {
+      let pattern = try Outlines.record(name, size: 224, block: 0).pattern
+      #expect(Refinement(pattern, query: 0, head: 0) == nil)
+    }
   }
 }

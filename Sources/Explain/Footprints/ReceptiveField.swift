@@ -91,6 +91,20 @@ public struct ReceptiveField: Sendable, Hashable {
   }
 }
 
+extension Outline {
+  /// The pixels that the token at (row, column) of what a unit puts out was made from; of a global
+  /// query, the token of the query.
+  ///
+  /// - Returns: nil for a unit without kernels, and for a block, which mixes tokens by attention.
+  public func receptiveField(unit: Int, row: Int, column: Int) -> ReceptiveField? {
+    guard units[unit].role != .block else { return nil }
+    let (input, output) = (inputs[unit], outputs[unit])
+    return ReceptiveField(
+      steps(ofUnit: unit), input: input.grid, inputStride: input.stride, stride: output.stride,
+      channels: output.channels, row: row, column: column)
+  }
+}
+
 extension PixelRectangle {
   /// The smallest rectangle that holds both.
   public func union(_ other: PixelRectangle) -> PixelRectangle {

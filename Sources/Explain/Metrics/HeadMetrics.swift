@@ -52,10 +52,15 @@ public struct HeadMetrics: Sendable, Hashable {
   }
 
   /// The mean over all queries of every head of a pattern; nil when the weights are not known.
+  public static func all(_ pattern: any AttentionPattern) -> [HeadMetrics]? {
+    all(pattern) { _ in }
+  }
+
+  /// The mean over all queries of every head of a pattern; nil when the weights are not known.
   ///
   /// - Parameter progress: called now and then with the share that is done; it throws to give up.
   public static func all(
-    _ pattern: any AttentionPattern, progress: (Double) throws -> Void = { _ in }
+    _ pattern: any AttentionPattern, progress: (Double) throws -> Void
   ) rethrows -> [HeadMetrics]? {
     guard pattern.hasWeights, pattern.queries.count > 0 else { return nil }
     var sums = [MetricsSum](repeating: MetricsSum(), count: pattern.heads)
