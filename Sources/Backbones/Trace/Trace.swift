@@ -39,7 +39,6 @@ public final class Trace {
   /// The output of each unit, when features are kept.
   public private(set) var features: [FeatureRecord] = []
 
-  private let keepsValues: (String) -> Bool
   private let attentionLimit: Int
   private var attentionBytes = 0
   private let progress: (Double) throws -> Void
@@ -48,17 +47,14 @@ public final class Trace {
   ///
   /// - Parameters:
   ///   - keeping: what to keep besides the steps.
-  ///   - chosen: whether a path is one of the steps whose values are kept, where any are.
   ///   - attentionLimit: the most bytes of attention to keep; what comes after is an outline.
   ///   - progress: called between units with the share of them that is done; it throws to cancel
   ///     the pass.
   public init(
-    keeping: Keeping = [], of chosen: @escaping (String) -> Bool = { _ in true },
-    attentionLimit: Int = .max,
+    keeping: Keeping = [], attentionLimit: Int = .max,
     progress: @escaping (Double) throws -> Void = { _ in }
   ) {
     self.keeping = keeping
-    keepsValues = chosen
     self.attentionLimit = attentionLimit
     self.progress = progress
   }
@@ -74,7 +70,7 @@ public final class Trace {
       Step(
         path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
         rearrangement: nil, sizes: [:], kernel: kernel,
-        output: keeping.contains(.values) && keepsValues(path) ? output : nil))
+        output: keeping.contains(.values) ? output : nil))
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape

@@ -20,23 +20,16 @@ public struct BiasPath: Sendable {
   /// The steps, in order; the last gives the bias of each head.
   public let layers: [Layer]
 
-  /// The path of the offset at entry `index` of the table of a unit's bias.
+  /// The path of the offset at entry `index` of a bias.
   ///
-  /// - Returns: nil when the unit's bias is a learned table, it has none, or values are not known.
-  public init?(_ outline: Outline, unit: Int, index: Int) {
-    guard let bias = outline.attention[unit]?.bias, index < bias.offsets.count else { return nil }
-    let paths = Set(
-      outline.steps(ofUnit: unit).filter { $0.axes.contains("offsets") }.map(\.path))
-    guard !paths.isEmpty else { return nil }
-    let input = outline.inputs[unit]
-    // The steps over offsets do not depend on the tokens: any will do.
-    let zeros = Tensor(shape: input.tokens.shape) { $0.initialize(repeating: 0) }
-    let trace = Trace(keeping: .values, of: paths.contains)
-    _ = outline.units[unit](input.with(zeros), trace)
-    let steps = trace.steps.filter { paths.contains($0.path) }
-    guard steps.allSatisfy({ $0.output?.hasValues == true }) else { return nil }
-    let prefix = outline.attention[unit].map { $0.path + "." } ?? ""
-    layers = steps.map { step in
+  /// - Parameter prefix: what paths begin with that the names leave out.
+  /// - Returns: nil when the table itself is learned, or the parameters have no values.
+  public init?(_ bias: PositionBias, index: Int, below prefix: String = "") {
+    guard let network = bias.network, bias.table.shape[0] > index else { return nil }
+    let trace = Trace(keeping: .values)
+    network(trace)
+    guard trace.steps.allSatisfy({ $0.output?.hasValues == true }) else { return nil }
+    layers = trace.steps.map { step in
       let channels = step.shape[step.shape.count - 1]
       let values = step.output?.withValues {
         Array($0[index * channels..<(index + 1) * channels])
