@@ -18,13 +18,14 @@ struct Explore: ParsableCommand {
   var picture: String?
 
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var viewpoint: ViewpointOptions
   @OptionGroup var screen: ScreenOptions
 
   func run() throws {
     try checkFiles()
     network.startThreads()
     let (explorer, request) = try Explore.explorer(
-      picture: picture, network: network, wantsMouse: !screen.noMouse)
+      picture: picture, network: network, viewpoint: viewpoint, wantsMouse: !screen.noMouse)
     let program = ExplorerProgram(explorer, request)
     try Terminal.run(program, options: screen.terminalOptions)
     if let failure = program.failure { throw ExploreFault(description: failure) }
@@ -50,7 +51,7 @@ struct Explore: ParsableCommand {
 
   /// The explorer of what the arguments name, and the first thing it asks for.
   static func explorer(
-    picture: String?, network: NetworkOptions, wantsMouse: Bool
+    picture: String?, network: NetworkOptions, viewpoint: ViewpointOptions, wantsMouse: Bool
   ) throws -> (Explorer, Request) {
     var playlist: [String] = []
     let input: Request.Input
@@ -67,7 +68,9 @@ struct Explore: ParsableCommand {
       input = .picture(try Resources.examplePicture())
     }
     let request = try network.request(input).settled()
-    return (try Explorer(request, playlist: playlist, wantsMouse: wantsMouse), request)
+    var explorer = try Explorer(request, playlist: playlist, wantsMouse: wantsMouse)
+    explorer.look(from: try viewpoint.viewpoint(in: explorer.outline))
+    return (explorer, request)
   }
 }
 

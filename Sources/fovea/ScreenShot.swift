@@ -20,6 +20,7 @@ struct ScreenShot: ParsableCommand {
   var picture: String?
 
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var viewpoint: ViewpointOptions
 
   @Option(
     parsing: .unconditional,
@@ -67,7 +68,7 @@ struct ScreenShot: ParsableCommand {
       return key
     }
     let (explorer, request) = try Explore.explorer(
-      picture: picture, network: network, wantsMouse: true)
+      picture: picture, network: network, viewpoint: viewpoint, wantsMouse: true)
     var session = Session(explorer: explorer)
     try session.start(request)
     for key in pressed { session.press(key) }
@@ -135,6 +136,12 @@ private struct Session {
     case .attend(let unit):
       guard let attention = try observation?.attend(unit: unit) else { return .cancelled }
       return .attended(unit: unit, attention)
+    case .prepare(let preparation):
+      do {
+        return .prepared(key: preparation.key, try preparation.work { _ in })
+      } catch {
+        return .unprepared(key: preparation.key, "\(error)")
+      }
     case .cancel: return .cancelled
     }
   }

@@ -46,6 +46,7 @@ struct NetworkOptions: ParsableArguments {
       variant: try network.variant(), weights: weights, input: input, size: size, fit: fit,
       labels: labels)
     if case .file = weights { request.namesVariant = network.isGiven }
+    if network.isGiven { request.variantArguments = network.arguments }
     return request
   }
 
@@ -100,12 +101,12 @@ enum Reading {
   }
 
   /// A row and a column.
-  static func query(_ text: String) throws -> Query {
+  static func token(_ text: String) throws -> Token {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let row = parts[0], let column = parts[1], row >= 0, column >= 0 else {
-      throw ValidationError("a query is a row and a column, both from 0, as 12,30")
+      throw ValidationError("a token is a row and a column, both from 0, as 12,30")
     }
-    return Query(row: row, column: column)
+    return Token(row: row, column: column)
   }
 
   private static func read<Value>(
@@ -117,7 +118,7 @@ enum Reading {
 }
 
 /// A token, by its row and column on the grid of tokens.
-struct Query {
+struct Token {
   let row: Int
   let column: Int
 }

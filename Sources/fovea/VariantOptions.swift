@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backbones
+import Explain
 
 /// The options that say which network.
 struct VariantOptions: ParsableArguments {
@@ -24,6 +25,12 @@ struct VariantOptions: ParsableArguments {
 
   /// Whether the network was named or described.
   var isGiven: Bool { model != nil || config != nil }
+
+  /// What was given of these, as it is written on a command line.
+  var arguments: [Request.Argument] {
+    [("model", model), ("config", config), ("lda-interval", ldaInterval?.rawValue)]
+      .compactMap { name, value in value.map { Request.Argument(name, $0) } }
+  }
 
   /// The network that was named or described; by default the smallest PVT v2.
   func variant() throws -> Variant {

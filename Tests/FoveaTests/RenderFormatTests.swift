@@ -38,9 +38,10 @@ import Testing
     let text = String(
       decoding: try render("text", "--columns", "60", "--rows", "20"), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines[0] == "pvt_v2_b0  stages.2.blocks.1.attn  head 3")
-    #expect(lines[1].contains("query 1,4 of 4x6 tokens"))
+    #expect(lines[0] == "pvt_v2_b0  stages.2.blocks.1.attn")
+    #expect(lines[1] == "Attention of query ◆, head 3 of 0-4")
     #expect(lines.prefix(20).allSatisfy { $0.count <= 60 && !$0.hasPrefix("# ") })
+    #expect(lines[19].contains("◆ 1,4"))
     #expect(lines[20].isEmpty)
     #expect(!text.contains("\u{1B}"))
     try expectOrigin(originOfText(lines))

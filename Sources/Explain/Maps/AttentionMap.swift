@@ -100,6 +100,21 @@ public struct AttentionMap: Sendable, Hashable {
     uniform = keyCount > 0 ? 1 / Float(keyCount) : 0
   }
 
+  /// A map of values that are known already, one for each token.
+  init(
+    grid: Grid, stride: Int, values: [Float], kinds: [Kind], isPerToken: Bool, uniform: Float
+  ) {
+    self.grid = grid
+    self.stride = stride
+    self.values = values
+    self.kinds = kinds
+    self.isPerToken = isPerToken
+    self.uniform = uniform
+    weightOnImage = values.reduce(0, +)
+    weightOnPadding = 0
+    keyCount = kinds.count { $0 == .reachable }
+  }
+
   /// The greatest value.
   public var maximum: Float { values.max() ?? 0 }
 

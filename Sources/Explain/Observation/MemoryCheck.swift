@@ -54,6 +54,16 @@ public enum ProcessMemory {
   }
 }
 
+extension Request {
+  /// Checks that a pass fits into memory, before anything is read, as far as the size is known.
+  ///
+  /// - Throws: `ConfigurationError` when it does not, or the network cannot take the size.
+  public func checkMemory() throws {
+    if case .tensor = input, size == nil { return }
+    try MemoryCheck.check(Outline(of: self))
+  }
+}
+
 extension LoadedModel {
   /// Checks that a pass fits into memory, before any of it is taken.
   ///

@@ -72,8 +72,26 @@ public struct Request: Sendable {
     }
   }
 
+  /// An option of a command line.
+  public struct Argument: Sendable, Hashable {
+    /// The name, without hyphens before it.
+    public let name: String
+    /// The value.
+    public let value: String
+
+    /// The option `--name value`.
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
   /// The network; a stand-in until `settled()` when it was not named.
-  public var variant: Variant
+  public var variant: Variant {
+    didSet { variantArguments = [Argument("model", variant.name)] }
+  }
+  /// The options that name or describe the network.
+  public var variantArguments: [Argument]
   /// Whether the network was named; otherwise the checkpoint tells.
   public var namesVariant = true
   /// Its weights.
@@ -93,10 +111,22 @@ public struct Request: Sendable {
     fit: Preprocessing.Fit = .crop, labels: String? = nil
   ) {
     self.variant = variant
+    variantArguments = [Argument("model", variant.name)]
     self.weights = weights
     self.input = input
     self.size = size
     self.fit = fit
     self.labels = labels
+  }
+
+  /// The options that ask for the same again.
+  public var arguments: [Argument] {
+    var all = variantArguments
+    all.append(Argument("weights", weights.description))
+    all.append(Argument("input", input.description))
+    if let size { all.append(Argument("size", size.description)) }
+    if fit != .crop { all.append(Argument("fit", fit.rawValue)) }
+    if let labels { all.append(Argument("labels", labels)) }
+    return all
   }
 }

@@ -7,6 +7,7 @@ public struct Command: Sendable {
   /// Under which title the help lists a command.
   public enum Section: String, CaseIterable, Sendable {
     case moving = "Moving about"
+    case views = "Views"
     case looking = "Looking"
     case asking = "What is shown"
     case program = "The program"

@@ -43,7 +43,7 @@ extension Command {
       "Fills the screen with the panel in focus, and back; in the layers, opens or closes a part."
     ) { explorer, _ in explorer.zoom() },
     Command(
-      "strongest", [.character("x")], section: .looking, in: [.attention],
+      "strongest", [.character("x")], section: .looking, in: [.view],
       "Reads out the strongest key again, and follows it from now on."
     ) { explorer, _ in
       explorer.key = nil
@@ -87,8 +87,8 @@ extension Explorer {
   /// Shows the head an argument names; without one, goes from each head to mean, max, min and back.
   fileprivate mutating func chooseHead(_ argument: String?) throws {
     guard let argument else {
-      head =
-        switch head {
+      viewpoint.head =
+        switch viewpoint.head {
         case .head: .mean
         case .mean: .max
         case .max: .min
@@ -102,13 +102,13 @@ extension Explorer {
     if case .head(let number) = choice, number >= headCount {
       throw CommandFault("this layer has \(headCount) heads, numbered from 0")
     }
-    head = choice
+    viewpoint.head = choice
   }
 
   fileprivate func nextColorMap(_ argument: String?) throws -> ColorMap {
     let all = ColorMap.sequential
     guard let argument else {
-      return all[((all.firstIndex { $0 == colorMap } ?? 0) + 1) % all.count]
+      return all[((all.firstIndex { $0 == viewpoint.colorMap } ?? 0) + 1) % all.count]
     }
     guard let chosen = all.first(where: { $0.rawValue == argument }) else {
       let offer = all.map(\.rawValue).joined(separator: ", ")
@@ -119,13 +119,13 @@ extension Explorer {
 
   fileprivate mutating func chooseOverlay(_ argument: String?) throws {
     switch argument {
-    case nil: overlay = overlay == nil ? 0.6 : nil
-    case "off": overlay = nil
+    case nil: viewpoint.overlay = viewpoint.overlay == nil ? 0.6 : nil
+    case "off": viewpoint.overlay = nil
     case .some(let text):
       guard let percent = Double(text), (0...100).contains(percent) else {
         throw CommandFault("the strength of the overlay is a percentage from 0 to 100, or off")
       }
-      overlay = percent / 100
+      viewpoint.overlay = percent / 100
     }
   }
 
@@ -148,8 +148,8 @@ extension Explorer {
     guard (0..<grid.height).contains(row), (0..<grid.width).contains(column) else {
       throw CommandFault("this layer has \(grid.height) rows and \(grid.width) columns of tokens")
     }
-    query = Place(row: row, column: column, on: grid)
-    key = nil
+    viewpoint.query = Place(row: row, column: column, on: grid)
+    viewpoint.key = nil
   }
 
   /// Selects a node and opens what it lies in.

@@ -22,11 +22,11 @@ extension Command {
         "Moves right; in the layers, opens a part."
       ) { explorer, _ in explorer.move(rows: 0, columns: 1) },
       Command(
-        "first", [.home, .character("g")], section: .moving,
+        "first", [.home], section: .moving,
         "Goes to the first layer, or the top left token."
       ) { explorer, _ in explorer.moveToEdge(first: true) },
       Command(
-        "last", [.end, .character("G")], section: .moving,
+        "last", [.end], section: .moving,
         "Goes to the last layer, or the bottom right token."
       ) { explorer, _ in explorer.moveToEdge(first: false) },
       Command(
@@ -71,11 +71,10 @@ extension Explorer {
       return closeNode()
     case .picture:
       let (row, column) = queryToken
-      query = Place(row: row + rows, column: column + columns, on: grid)
-      key = nil
-    case .attention:
-      let (row, column) = keyToken
-      key = Place(row: row + rows, column: column + columns, on: grid)
+      viewpoint.query = Place(row: row + rows, column: column + columns, on: grid)
+      viewpoint.key = nil
+    case .view:
+      return View.named(viewpoint.view).move(&self, rows, columns)
     case .heads:
       return stepHead(rows + columns)
     case .cost, .classes: break
@@ -90,10 +89,10 @@ extension Explorer {
       let visible = visibleNodes
       return select(node: first ? visible.first ?? 0 : visible.last ?? 0)
     case .picture:
-      query = first ? Place(y: 0, x: 0) : Place(y: 1, x: 1)
-      key = nil
-    case .attention: key = first ? Place(y: 0, x: 0) : Place(y: 1, x: 1)
-    case .heads: head = .head(first ? 0 : headCount - 1)
+      viewpoint.query = first ? Place(y: 0, x: 0) : Place(y: 1, x: 1)
+      viewpoint.key = nil
+    case .view: viewpoint.key = first ? Place(y: 0, x: 0) : Place(y: 1, x: 1)
+    case .heads: viewpoint.head = .head(first ? 0 : headCount - 1)
     case .cost, .classes: break
     }
     return []
@@ -103,7 +102,7 @@ extension Explorer {
   mutating func stepLayer(_ distance: Int) -> [Effect] {
     let units = outline.attentionUnits
     let next =
-      distance > 0 ? units.first { $0 > unit } : units.last { $0 < unit }
+      distance > 0 ? units.first { $0 > viewpoint.unit } : units.last { $0 < viewpoint.unit }
     guard let next else {
       message = Message(
         text: "this is the \(distance > 0 ? "last" : "first") layer with attention", isFault: false)
@@ -119,18 +118,19 @@ extension Explorer {
   }
 
   func attentionIfMissing() -> [Effect] {
-    guard let observation, observation.attention[unit] == nil, outline.attention[unit] != nil,
+    guard let observation, observation.attention[viewpoint.unit] == nil,
+      outline.attention[viewpoint.unit] != nil,
       progress == nil
     else { return [] }
-    return [.attend(unit: unit)]
+    return [.attend(unit: viewpoint.unit)]
   }
 
   /// Goes to the next or previous head; from a fusion, to the first or last.
   mutating func stepHead(_ distance: Int) -> [Effect] {
-    if case .head(let number) = head {
-      head = .head((number + distance + headCount) % max(1, headCount))
+    if case .head(let number) = viewpoint.head {
+      viewpoint.head = .head((number + distance + headCount) % max(1, headCount))
     } else {
-      head = .head(distance > 0 ? 0 : headCount - 1)
+      viewpoint.head = .head(distance > 0 ? 0 : headCount - 1)
     }
     return []
   }

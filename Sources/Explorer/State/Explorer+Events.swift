@@ -4,6 +4,11 @@ import Explain
 extension Explorer {
   /// Takes what a person did, and says what the world has to do about it.
   public mutating func handle(_ event: InputEvent) -> [Effect] {
+    let effects = take(event)
+    return effects + missing(besides: effects)
+  }
+
+  private mutating func take(_ event: InputEvent) -> [Effect] {
     switch event {
     case .key(let key): return press(key)
     case .mouse(let mouse): return wantsMouse ? point(mouse) : []
@@ -79,19 +84,15 @@ extension Explorer {
   }
 
   private mutating func act(_ target: Target, _ mouse: MouseEvent) -> [Effect] {
-    func place() -> Place {
-      Place(
-        y: (Double(mouse.row - target.area.row) + 0.5) / Double(target.area.rows),
-        x: (Double(mouse.column - target.area.column) + 0.5) / Double(target.area.columns))
-    }
+    let place = target.place(row: mouse.row, column: mouse.column)
     switch target.action {
     case .focus(let panel):
       if mouse.kind == .press { focus = panel }
     case .query:
-      query = place()
-      key = nil
-    case .key: key = place()
-    case .head(let number): head = .head(number)
+      viewpoint.query = place
+      viewpoint.key = nil
+    case .key: viewpoint.key = place
+    case .head(let number): viewpoint.head = .head(number)
     case .node(let node):
       guard mouse.kind == .press, outline.nodes.indices.contains(node) else { return [] }
       // A second click on the same part opens or closes it.

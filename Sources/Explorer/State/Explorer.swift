@@ -1,24 +1,24 @@
 import Backbones
 import Canvas
 import Explain
-import Pictures
 
 /// The interactive program, as a value.
 ///
 /// Events go in, effects come out, and a frame can be drawn of it at any size. It meets neither a
 /// terminal nor a thread.
+@dynamicMemberLookup
 public struct Explorer: Sendable {
   /// The panels, in the order their digits name them.
   public enum Panel: Int, CaseIterable, Sendable {
     case layers = 1
-    case picture, attention, heads, cost, classes
+    case picture, view, heads, cost, classes
 
     /// The title, as a panel's frame shows it.
     var title: String {
       switch self {
       case .layers: "Layers"
       case .picture: "Picture"
-      case .attention: "Attention"
+      case .view: "View"
       case .heads: "Heads"
       case .cost: "Cost"
       case .classes: "Classes"
@@ -42,37 +42,10 @@ public struct Explorer: Sendable {
     package var isFault: Bool
   }
 
-  /// A place on the picture, as shares of its height and width, so that it survives a change of
-  /// grid or backbone.
-  package struct Place: Sendable, Hashable {
-    var y: Double
-    var x: Double
-
-    /// The token of `grid` that lies there.
-    func token(on grid: Grid) -> (row: Int, column: Int) {
-      (
-        min(grid.height - 1, max(0, Int(y * Double(grid.height)))),
-        min(grid.width - 1, max(0, Int(x * Double(grid.width))))
-      )
-    }
-
-    /// The middle of a token of `grid`.
-    init(row: Int, column: Int, on grid: Grid) {
-      y = (Double(min(grid.height - 1, max(0, row))) + 0.5) / Double(grid.height)
-      x = (Double(min(grid.width - 1, max(0, column))) + 0.5) / Double(grid.width)
-    }
-
-    /// A place by its shares.
-    init(y: Double, x: Double) {
-      self.y = y
-      self.x = x
-    }
-  }
-
   /// What is asked for; the observation shown may still be the one before.
   package var request: Request
   /// The tree of the network asked for, or shown.
-  package var outline: Outline
+  public package(set) var outline: Outline
   /// The last pass that finished.
   package var observation: Observation?
   /// The pass under way, with the share that is done.
@@ -82,24 +55,12 @@ public struct Explorer: Sendable {
   /// The pictures to step through, and which of them is shown.
   package var playlist: [String]
 
-  /// The unit whose attention is shown.
-  package var unit: Int
+  /// Where one looks.
+  package var viewpoint: Viewpoint
   /// The node of the tree that is selected.
   package var node: Int
   /// The nodes of the tree that are open.
   package var open: Set<Int>
-  /// The query token's place.
-  package var query = Place(y: 0.5, x: 0.5)
-  /// The place of the key that is read out; nil follows the strongest.
-  package var key: Place?
-  /// Which head is shown.
-  package var head = HeadChoice.head(0)
-  /// How weights become colours.
-  package var scale = Scale.row
-  /// The colours.
-  package var colorMap = ColorMap.viridis
-  /// How much of the attention covers the picture, 0 to 1; nil shows it beside, alone.
-  package var overlay: Double?
   /// Whether the mouse is listened to.
   package var wantsMouse: Bool
   /// The panel that the arrow keys act on.
@@ -108,6 +69,10 @@ public struct Explorer: Sendable {
   package var isZoomed = false
   /// What the keyboard does.
   package var mode = Mode.exploring
+  /// What views had computed for the pass that is shown.
+  var prepared = PreparedResults()
+  /// The preparation under way.
+  var preparing: String?
   /// What a click hits, as last drawn.
   public var targets: [Target] = []
   /// Why the program ends, when it is because nothing could be shown at all.
@@ -123,8 +88,8 @@ public struct Explorer: Sendable {
     self.playlist = playlist
     self.wantsMouse = wantsMouse
     outline = try Outline(of: request)
-    unit = outline.attentionUnits.first ?? 0
-    node = outline.node(ofUnit: unit) ?? 0
+    viewpoint = Viewpoint(unit: outline.attentionUnits.first ?? 0)
+    node = outline.node(ofUnit: viewpoint.unit) ?? 0
     open = []
     reveal(node)
     message = Message(text: Self.welcome, isFault: false)
@@ -137,22 +102,42 @@ public struct Explorer: Sendable {
   /// Whether the mouse is listened to; otherwise it is the terminal's.
   public var listensToMouse: Bool { wantsMouse }
 
-  /// The attention of the unit shown, when it is known.
-  package var attention: ObservedAttention? {
+  /// Where one looks, part by part.
+  public subscript<Value>(dynamicMember part: WritableKeyPath<Viewpoint, Value>) -> Value {
+    get { viewpoint[keyPath: part] }
+    set { viewpoint[keyPath: part] = newValue }
+  }
+
+  /// What views are drawn from; nil before the first pass is finished.
+  var subject: Subject? {
     guard let observation, observation.outline.units.count == outline.units.count else {
       return nil
     }
-    return observation.attention[unit]
+    return Subject(observation, viewpoint, prepared: prepared)
   }
 
+  /// The attention of the unit shown, when it is known.
+  package var attention: ObservedAttention? { subject?.attention }
+
   /// The grid of query tokens of the unit shown.
-  package var grid: Grid { attention?.pattern.queries ?? outline.outputs[unit].grid }
+  package var grid: Grid { subject?.grid ?? outline.outputs[viewpoint.unit].grid }
 
   /// The query token, as row and column on the grid.
-  package var queryToken: (row: Int, column: Int) { query.token(on: grid) }
+  package var queryToken: (row: Int, column: Int) { viewpoint.query.token(on: grid) }
+
+  /// The token that is read out: where the key cursor stands, or the strongest.
+  package var keyToken: (row: Int, column: Int) { subject?.keyToken ?? queryToken }
 
   /// How many heads the unit shown has.
   package var headCount: Int { attention?.pattern.heads ?? 1 }
+
+  /// Looks from somewhere else.
+  public mutating func look(from viewpoint: Viewpoint) {
+    self.viewpoint = viewpoint
+    node = outline.node(ofUnit: viewpoint.unit) ?? 0
+    open = []
+    reveal(node)
+  }
 
   /// Opens the nodes around `node`, so that it can be seen.
   mutating func reveal(_ node: Int) {
@@ -166,7 +151,7 @@ public struct Explorer: Sendable {
   /// Shows another unit's attention and selects it in the tree.
   mutating func show(unit: Int) {
     self.unit = unit
-    key = nil
+    viewpoint.key = nil
     if let node = outline.node(ofUnit: unit) {
       self.node = node
       reveal(node)
@@ -176,8 +161,8 @@ public struct Explorer: Sendable {
 
   /// Keeps the head within what the unit has.
   mutating func clampHead() {
-    if case .head(let number) = head, attention != nil {
-      head = .head(min(number, headCount - 1))
+    if case .head(let number) = viewpoint.head, attention != nil {
+      viewpoint.head = .head(min(number, headCount - 1))
     }
   }
 }

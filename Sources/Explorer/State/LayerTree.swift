@@ -23,7 +23,7 @@ extension Explorer {
     self.node = node
     guard let unit = outline.nodes[node].unit, unit != self.unit else { return [] }
     self.unit = unit
-    key = nil
+    viewpoint.key = nil
     clampHead()
     return attentionIfMissing()
   }

@@ -8,6 +8,8 @@ public enum Effect: Sendable {
   case cancel
   /// Compute the attention of a unit that was too large to keep.
   case attend(unit: Int)
+  /// Compute what a view needs.
+  case prepare(Preparation)
 }
 
 /// What the world tells the explorer.
@@ -18,6 +20,10 @@ public enum News: Sendable {
   case observed(Observation)
   /// The attention of a unit was computed.
   case attended(unit: Int, ObservedAttention)
+  /// What a view needs was computed.
+  case prepared(key: String, any Sendable)
+  /// What a view needs cannot be computed, as a sentence.
+  case unprepared(key: String, String)
   /// Something failed, as a sentence.
   case failed(String)
   /// A pass was given up.
@@ -27,6 +33,11 @@ public enum News: Sendable {
 extension Explorer {
   /// Takes note of what happened outside, and says what the world has to do about it.
   public mutating func receive(_ news: News) -> [Effect] {
+    let effects = note(news)
+    return effects + missing(besides: effects)
+  }
+
+  private mutating func note(_ news: News) -> [Effect] {
     switch news {
     case .progress(let title, let share):
       progress = (title, share)
@@ -54,13 +65,38 @@ extension Explorer {
       progress = nil
       observation?.keep(attention, of: unit)
       clampHead()
+    case .prepared(let key, let value):
+      progress = nil
+      preparing = nil
+      prepared.keep(value, for: key)
+      return []
+    case .unprepared(let key, let sentence):
+      progress = nil
+      preparing = nil
+      prepared.fail(sentence, for: key)
+      return []
     }
     return attentionIfMissing()
   }
 
+  /// The work that the views shown still need, unless other work comes first or it is under way.
+  mutating func missing(besides effects: [Effect]) -> [Effect] {
+    guard effects.isEmpty, progress == nil || preparing != nil, !isFinished, let subject else {
+      return []
+    }
+    let shown = [viewpoint.view, viewpoint.beside].compactMap { $0 }
+    let needed = shown.compactMap { View.named($0).needs(subject) }
+    guard let next = needed.first(where: { !prepared.contains($0.key) }), next.key != preparing
+    else { return [] }
+    preparing = next.key
+    return [.prepare(next)]
+  }
+
   /// Shows an observation, at the same layer, head and query as far as they exist in it.
   private mutating func adopt(_ observation: Observation) {
-    let before = (outline: outline, unit: unit, node: node)
+    let before = (outline: outline, unit: viewpoint.unit)
+    prepared = PreparedResults()
+    preparing = nil
     self.observation = observation
     request = observation.request
     outline = observation.outline

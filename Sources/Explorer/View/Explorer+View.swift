@@ -17,30 +17,45 @@ extension Explorer {
       drawHelp(on: &screen, scroll: scroll)
       return (screen.frame.reduced(to: capabilities), screen.targets)
     }
-    let layout = Layout(rows: rows, columns: columns, focus: focus, isZoomed: isZoomed)
+    let view = View.named(viewpoint.view)
+    let exhibit = self.exhibit(of: view)
+    let layout = Layout(
+      rows: rows, columns: columns, focus: focus, isZoomed: isZoomed,
+      isWide: view.extent == .wide && viewpoint.beside == nil && focus != .picture)
     drawTitle(on: &screen, in: layout.title)
+    drawTabs(on: &screen, in: layout.tabs)
     for (panel, area) in layout.panels {
-      let inside = drawBorder(of: panel, on: &screen, in: area)
+      let beside =
+        panel == .picture ? viewpoint.beside.map { self.exhibit(of: View.named($0)) } : nil
+      let titles = (panel == .view ? exhibit : beside)?.titles
+      let inside = drawBorder(of: panel, titles, on: &screen, in: area)
       switch panel {
       case .layers: drawLayers(on: &screen, in: inside)
-      case .picture: drawPicture(on: &screen, in: inside)
-      case .attention: drawAttention(on: &screen, in: inside)
+      case .picture:
+        if let beside {
+          screen.draw(beside, in: inside)
+        } else {
+          drawPicture(on: &screen, in: inside)
+        }
+      case .view: screen.draw(exhibit, in: inside)
       case .heads: drawHeads(on: &screen, in: inside)
       case .cost: drawCost(on: &screen, in: inside)
       case .classes: drawClasses(on: &screen, in: inside)
       }
     }
-    drawReading(on: &screen, in: layout.reading)
+    drawReading(exhibit.readings, on: &screen, in: layout.reading)
     drawFooter(on: &screen, in: layout.footer)
     return (screen.frame.reduced(to: capabilities), screen.targets)
   }
 
   /// Draws a panel's border and returns what lies inside it.
-  private func drawBorder(of panel: Panel, on screen: inout Screen, in area: Area) -> Area {
+  private func drawBorder(
+    of panel: Panel, _ titles: [String]?, on screen: inout Screen, in area: Area
+  ) -> Area {
     let hasFocus = panel == focus
     let unicode = screen.capabilities.unicode
     screen.frame.box(
-      area, title: title(of: panel, columns: area.columns - 6),
+      area, title: title(of: panel, titles, columns: area.columns - 6),
       style: hasFocus ? screen.accent : screen.quiet,
       titleStyle: hasFocus ? screen.accent : Style(bold: true), unicode: unicode)
     screen.target(area, .focus(panel))
@@ -48,31 +63,18 @@ extension Explorer {
   }
 
   /// The longest title of a panel that fits, with its digit.
-  private func title(of panel: Panel, columns: Int) -> String {
-    let titles =
+  private func title(of panel: Panel, _ titles: [String]?, columns: Int) -> String {
+    let own =
       switch panel {
-      case .layers, .cost: [panel.title]
+      case .layers, .cost, .view: [panel.title]
       case .picture: ["Picture, query ◆"]
-      case .attention: attentionTitles
       case .heads: headsTitles
       case .classes:
         observation?.isLearned == false
           ? ["Classes (not learned)", "Seeded classes"] : ["Classes"]
       }
-    let numbered = titles.map { "\(panel.rawValue) \($0)" }
+    let numbered = (titles ?? own).map { "\(panel.rawValue) \($0)" }
     return numbered.first { displayWidth($0) <= columns } ?? numbered.last ?? ""
-  }
-
-  private var attentionTitles: [String] {
-    guard attention != nil else { return ["Attention"] }
-    return switch head {
-    case .head(let number):
-      [
-        "Attention of query ◆, head \(number) of 0-\(headCount - 1)",
-        "Attention of ◆, head \(number)", "Attention, head \(number)",
-      ]
-    default: ["Attention of query ◆, \(head)", "Attention, \(head)", "\(head)"]
-    }
   }
 
   private func drawTitle(on screen: inout Screen, in area: Area) {

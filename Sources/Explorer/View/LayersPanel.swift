@@ -11,7 +11,9 @@ extension Explorer {
     for (row, node) in visible[first...].prefix(area.rows).enumerated() {
       let entry = outline.nodes[node]
       let line = Area(row: area.row + row, column: area.column, rows: 1, columns: area.columns)
-      let isShown = entry.level == .unit && entry.unit == unit && outline.attention[unit] != nil
+      let isShown =
+        entry.level == .unit && entry.unit == viewpoint.unit
+        && outline.attention[viewpoint.unit] != nil
       let style =
         node == self.node
         ? (focus == .layers ? screen.selected : Style(bold: true, underline: true))

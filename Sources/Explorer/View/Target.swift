@@ -1,7 +1,7 @@
 import Canvas
 
 /// A part of the screen that answers a click.
-public struct Target: Sendable, Hashable {
+public struct Target: Sendable {
   /// What a click there does.
   package enum Action: Sendable, Hashable {
     /// Gives a panel the focus.
@@ -22,4 +22,30 @@ public struct Target: Sendable, Hashable {
   package let area: Area
   /// What it does.
   package let action: Action
+  /// The shares of the picture's height that the area covers.
+  package let rows: ClosedRange<Double>
+  /// The shares of the picture's width that the area covers.
+  package let columns: ClosedRange<Double>
+
+  init(
+    area: Area, action: Action, rows: ClosedRange<Double> = 0...1,
+    columns: ClosedRange<Double> = 0...1
+  ) {
+    self.area = area
+    self.action = action
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// The place of the picture under a cell of the area; beyond its edge, the edge.
+  func place(row: Int, column: Int) -> Place {
+    func share(_ cell: Int, _ count: Int, _ range: ClosedRange<Double>) -> Double {
+      let inside = (Double(cell) + 0.5) / Double(max(1, count))
+      let share = range.lowerBound + inside * (range.upperBound - range.lowerBound)
+      return min(1, max(0, share))
+    }
+    return Place(
+      y: share(row - area.row, area.rows, rows),
+      x: share(column - area.column, area.columns, columns))
+  }
 }

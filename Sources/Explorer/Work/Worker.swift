@@ -31,6 +31,8 @@ public final class Worker: @unchecked Sendable {
           worker.tell(number, .attended(unit: unit, attention))
         }
       }
+    case .prepare(let preparation):
+      start { worker, number in worker.prepare(preparation, number: number) }
     case .cancel:
       lock.withLock { latest += 1 }
       post(.cancelled)
@@ -51,6 +53,18 @@ public final class Worker: @unchecked Sendable {
       } catch {
         self.tell(number, .failed("\(error)"))
       }
+    }
+  }
+
+  private func prepare(_ preparation: Preparation, number: Int) {
+    do {
+      let value = try preparation.work { share in
+        guard isLatest(number) else { throw GivenUp() }
+        tell(number, .progress(preparation.title, share))
+      }
+      tell(number, .prepared(key: preparation.key, value))
+    } catch {
+      tell(number, .unprepared(key: preparation.key, "\(error)"))
     }
   }
 

@@ -3,37 +3,30 @@ import Canvas
 import Explain
 import Pictures
 
-/// One query's attention by itself, outside the explorer: as a frame of text, or as a figure.
-public struct AttentionSheet: Sendable {
+/// One query's attention as a figure with real text: the picture with the query beside the map.
+struct AttentionFigure {
   private let drawing: AttentionDrawing
   private let attention: ObservedAttention
   private let query: (row: Int, column: Int)
-  private let head: HeadChoice
   private let picture: Picture
   private let title: String
+  private let isFused: Bool
   private let provenance: [(name: String, value: String)]
 
-  /// The attention of the query at (row, column) of the layer's token grid.
+  /// The figure of a subject whose unit has attention.
   ///
-  /// - Parameters:
-  ///   - model: the network's name, for the title.
-  ///   - picture: what the network saw.
-  ///   - provenance: what the sheet carries of its origin.
-  public init(
-    _ attention: ObservedAttention, query: (row: Int, column: Int), head: HeadChoice, scale: Scale,
-    colorMap: ColorMap, model: String, picture: Picture,
-    provenance: [(name: String, value: String)]
-  ) {
-    let grid = attention.pattern.queries
-    self.attention = attention
-    self.query = query
-    self.head = head
-    self.picture = picture
-    self.provenance = provenance
+  /// - Throws: `Inapplicable` where it has none.
+  init(_ subject: Subject, provenance: [(name: String, value: String)]) throws {
+    attention = try subject.requiredAttention()
+    query = subject.queryToken
+    picture = subject.observation.input.shown
     drawing = AttentionDrawing(
-      attention, query: query.row * grid.width + query.column, head: head, scale: scale,
-      colorMap: colorMap)
-    title = "\(model)  \(attention.path)  \(head)"
+      attention, query: subject.query, head: subject.viewpoint.head,
+      scale: subject.viewpoint.scale, colorMap: subject.viewpoint.colorMap)
+    isFused = if case .head = subject.viewpoint.head { false } else { true }
+    title =
+      "\(subject.outline.nodes[0].title)  \(attention.path)  \(subject.viewpoint.head)"
+    self.provenance = provenance
   }
 
   private var subtitle: String {
@@ -43,41 +36,8 @@ public struct AttentionSheet: Sendable {
       "query \(query.row),\(query.column) of \(attention.pattern.queries) tokens, \(pixels.text)"
   }
 
-  /// The map as the explorer's panel draws it, with title, legend and origin.
-  ///
-  /// - Returns: a frame of `rows` x `columns` cells.
-  public func frame(rows: Int, columns: Int, capabilities: Capabilities) -> Frame {
-    var frame = Frame(rows: rows, columns: columns)
-    frame.write(title, row: 0, column: 0, style: Style(bold: true))
-    frame.write(subtitle, row: 1, column: 0)
-    var legendFrame = Frame(rows: 6, columns: columns)
-    let legendRows = legendFrame.draw(
-      drawing.legend, in: legendFrame.area, capabilities: capabilities)
-    let area = Area(row: 2, column: 0, rows: rows - 2 - legendRows, columns: columns)
-    let raster = Raster(
-      fitting: picture.height, by: picture.width, in: area, capabilities: capabilities)
-    frame.draw(
-      drawing.heat.coarsened(to: raster), on: raster, colorMap: drawing.colorMap,
-      capabilities: capabilities)
-    let grid = attention.pattern.queries
-    frame.mark(
-      .query, gridRow: query.row, gridColumn: query.column, gridRows: grid.height,
-      gridColumns: grid.width, on: raster, capabilities: capabilities)
-    frame.draw(
-      drawing.legend,
-      in: Area(
-        row: raster.area.row + raster.area.rows, column: 0, rows: legendRows, columns: columns),
-      capabilities: capabilities)
-    return frame.reduced(to: capabilities)
-  }
-
-  /// The origin in lines of text, for formats that have no place of their own for it.
-  public var provenanceLines: String {
-    provenance.map { "# \($0.name): \($0.value)\n" }.joined()
-  }
-
   /// The picture with the query beside the map, for a slide or a paper.
-  public var figure: Figure {
+  var figure: Figure {
     let grid = attention.pattern.queries
     let stride = attention.pattern.stride
     let image = PixelImage(picture)
@@ -117,8 +77,7 @@ public struct AttentionSheet: Sendable {
       provenance.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
     let weights = values["weights"] ?? ""
     let learned = weights.hasPrefix("seeded:") ? ", not learned" : ""
-    let fused = if case .head = head { false } else { true }
-    let weight = fused ? "" : "; \(drawing.map.keyCount) keys, their weights sum to \(sum)"
+    let weight = isFused ? "" : "; \(drawing.map.keyCount) keys, their weights sum to \(sum)"
     return "weights \(weights.split(separator: "/").last ?? "")\(learned)\(weight)"
   }
 }

@@ -1,0 +1,107 @@
+import Canvas
+
+extension Screen {
+  /// Draws an exhibit over an area.
+  ///
+  /// Maps and plots share what text and tables leave over; on a wide area the two stand side by
+  /// side.
+  mutating func draw(_ exhibit: Exhibit, in area: Area) {
+    let parts = exhibit.parts
+    let text = parts.filter { !$0.isFlexible }
+    let pictures = parts.filter(\.isFlexible)
+    guard !text.isEmpty, !pictures.isEmpty else { return stack(parts, in: area) }
+    // A map is about as high as wide, and a cell twice as high as wide.
+    let wanted = min(2 * area.rows + 2, area.columns * 6 / 10)
+    let textRows = text.reduce(0) { $0 + $1.rows(columns: area.columns) }
+    guard area.columns - wanted >= 38, textRows > area.rows / 4 else {
+      return stack(parts, in: area)
+    }
+    let left = Area(row: area.row, column: area.column, rows: area.rows, columns: wanted)
+    stack(pictures, in: left)
+    stack(
+      text,
+      in: Area(
+        row: area.row, column: area.column + wanted + 2, rows: area.rows,
+        columns: area.columns - wanted - 2))
+  }
+
+  /// Draws parts one below the other: text gets what it needs, up to half where there are pictures.
+  private mutating func stack(_ parts: [Exhibit.Part], in area: Area) {
+    let flexible = parts.count(where: \.isFlexible)
+    let needs = parts.map { $0.isFlexible ? 0 : $0.rows(columns: area.columns) }
+    let tables = parts.indices.filter { if case .table = parts[$0] { true } else { false } }
+    var spare = flexible == 0 ? area.rows : area.rows - max(area.rows / 2, min(area.rows, 6))
+    // Lines come first; tables scroll in what is left.
+    var rows = [Int](repeating: 0, count: parts.count)
+    for index in parts.indices where !tables.contains(index) && !parts[index].isFlexible {
+      rows[index] = min(needs[index], spare)
+      spare -= rows[index]
+    }
+    for (place, index) in tables.enumerated() {
+      rows[index] = min(needs[index], spare / (tables.count - place))
+      spare -= rows[index]
+    }
+    let left = area.rows - rows.reduce(0, +)
+    for index in parts.indices where parts[index].isFlexible { rows[index] = left / flexible }
+    var row = area.row
+    for (part, height) in zip(parts, rows) {
+      let place = Area(row: row, column: area.column, rows: height, columns: area.columns)
+      switch part {
+      case .maps(let maps): draw(maps, in: place)
+      case .lines(let lines): draw(lines, in: place)
+      case .table(let table): draw(table, in: place)
+      case .plot(let plot): frame.draw(plot, in: place, capabilities: capabilities)
+      }
+      row += height
+    }
+  }
+
+  /// Writes paragraphs, wrapped; what does not fit is cut with a sign of it.
+  mutating func draw(_ lines: [TextLine], in area: Area) {
+    guard area.rows > 0 else { return }
+    let wrapped = lines.flatMap { line in
+      line.wrapped(columns: area.columns).map { ($0, line.look) }
+    }
+    for (row, line) in wrapped.prefix(area.rows).enumerated() {
+      let isCut = row == area.rows - 1 && wrapped.count > area.rows
+      frame.write(
+        isCut ? truncated(line.0, toWidth: area.columns - 2) + " …" : line.0,
+        row: area.row + row, column: area.column, style: style(line.1), limit: area.columns)
+    }
+  }
+
+  private func style(_ look: TextLine.Look) -> Style {
+    switch look {
+    case .plain: Style()
+    case .title: Style(bold: true)
+    case .quiet: quiet
+    case .warning: warning
+    case .accent: accent
+    }
+  }
+}
+
+extension TextLine {
+  func wrapped(columns: Int) -> [String] {
+    text.isEmpty ? [""] : wrap(text, width: max(1, columns))
+  }
+}
+
+extension Exhibit.Part {
+  /// Whether it takes any space it is given.
+  var isFlexible: Bool {
+    switch self {
+    case .maps, .plot: true
+    case .lines, .table: false
+    }
+  }
+
+  /// How many rows it takes at a width; 0 for what takes any.
+  func rows(columns: Int) -> Int {
+    switch self {
+    case .maps, .plot: 0
+    case .lines(let lines): lines.reduce(0) { $0 + $1.wrapped(columns: columns).count }
+    case .table(let table): table.rows.count + 1
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// A table in an exhibit.
+public struct Table: Sendable {
+  /// A column.
+  struct Column: Sendable {
+    /// What stands above it.
+    var title: String
+    /// Whether it is set to the right, as numbers are.
+    var isNumeric = true
+    /// Columns of small importance go first when there is no room.
+    var importance = 1
+
+    init(_ title: String, isNumeric: Bool = true, importance: Int = 1) {
+      self.title = title
+      self.isNumeric = isNumeric
+      self.importance = importance
+    }
+  }
+
+  var columns: [Column]
+  /// The cells of each row, as many as there are columns.
+  var rows: [[String]]
+  /// The row that stands out and stays in sight.
+  var selected: Int?
+  /// What a click on a row does.
+  var actions: [Target.Action?]
+
+  init(
+    _ columns: [Column], rows: [[String]], selected: Int? = nil, actions: [Target.Action?] = []
+  ) {
+    self.columns = columns
+    self.rows = rows
+    self.selected = selected
+    self.actions = actions
+  }
+}

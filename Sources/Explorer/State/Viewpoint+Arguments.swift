@@ -1,0 +1,40 @@
+import Canvas
+import Explain
+
+extension Viewpoint {
+  /// The options of `fovea render` that look the same way at `observation`.
+  ///
+  /// What is as it is by default is left out, but for what tells a reader where he is.
+  public func arguments(in observation: Observation) -> [Request.Argument] {
+    let subject = Subject(observation, self)
+    let query = subject.queryToken
+    var all = [
+      Request.Argument("view", view.rawValue),
+      Request.Argument("layer", subject.unit.path),
+      Request.Argument("head", head.argument),
+      Request.Argument("query", "\(query.row),\(query.column)"),
+    ]
+    if let key = key?.token(on: subject.grid) {
+      all.append(Request.Argument("key", "\(key.row),\(key.column)"))
+    }
+    if isByKey { all.append(Request.Argument("by", "key")) }
+    all.append(Request.Argument("scale", scale.rawValue))
+    all.append(Request.Argument("colors", colorMap.rawValue))
+    if let overlay {
+      all.append(Request.Argument("overlay", NumberText.value(overlay * 100, significant: 4)))
+    }
+    return all
+  }
+}
+
+extension Provenance {
+  /// Adds where one looks.
+  public mutating func add(_ viewpoint: Viewpoint, in observation: Observation) {
+    for argument in viewpoint.arguments(in: observation) {
+      // The layer is told by the module whose attention it is, where there is one.
+      let isLayer = argument.name == "layer"
+      let path = isLayer ? observation.attention[viewpoint.unit]?.path : nil
+      add(argument.name, path ?? argument.value)
+    }
+  }
+}

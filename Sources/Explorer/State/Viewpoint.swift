@@ -1,0 +1,31 @@
+import Canvas
+import Explain
+
+/// Where one looks: all that a picture depends on besides the pass it is drawn from.
+///
+/// The explorer changes it by keys, `fovea render` by options, and a place file keeps it.
+public struct Viewpoint: Sendable, Hashable {
+  /// The unit of the network that is shown.
+  public var unit: Int
+  /// The view of it.
+  public var view = View.Name.attention
+  /// The view that stands beside it, in place of the picture.
+  public var beside: View.Name?
+  /// The query token's place.
+  public var query = Place(y: 0.5, x: 0.5)
+  /// The place of the key that is read out; nil follows the strongest.
+  public var key: Place?
+  /// Which head is shown.
+  public var head = HeadChoice.head(0)
+  /// How weights become colours.
+  public var scale = Scale.row
+  /// The colours.
+  public var colorMap = ColorMap.viridis
+  /// How much of a map covers the picture, 0 to 1; nil shows it by itself.
+  public var overlay: Double?
+  /// Whether attention is shown as what the key under the cursor receives.
+  public var isByKey = false
+
+  /// A unit as it is first seen.
+  public init(unit: Int) { self.unit = unit }
+}

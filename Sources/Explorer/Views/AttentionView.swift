@@ -1,0 +1,166 @@
+import Backbones
+import Canvas
+import Explain
+
+extension View {
+  /// What one query attends to, or what one key receives.
+  static let attention = View(
+    .attention, "a", "What the query attends to, or with :by key what a key receives.",
+    needs: { $0.viewpoint.isByKey ? $0.received : nil }
+  ) { subject in
+    subject.viewpoint.isByKey ? try subject.receivedExhibit() : try subject.attentionExhibit()
+  }
+}
+
+extension Subject {
+  /// The drawing of the present query and head.
+  var drawing: AttentionDrawing? {
+    attention.map {
+      AttentionDrawing(
+        $0, query: query, head: viewpoint.head, scale: viewpoint.scale,
+        colorMap: viewpoint.colorMap)
+    }
+  }
+
+  /// The token that is read out: where the key cursor stands, or the strongest key.
+  var keyToken: (row: Int, column: Int) {
+    if let key = viewpoint.key { return key.token(on: grid) }
+    guard let map = drawing?.map else { return queryToken }
+    let strongest = map.values.indices.max { map.values[$0] < map.values[$1] } ?? 0
+    return (strongest / grid.width, strongest % grid.width)
+  }
+
+  fileprivate func attentionExhibit() throws -> Exhibit {
+    let attention = try requiredAttention()
+    guard let drawing else { throw Inapplicable("There is nothing to draw.") }
+    return Exhibit(
+      titles: attentionTitles(of: "query ◆", attention.pattern.heads),
+      parts: [.maps(MapSet([tile(drawing, action: .key)], legend: drawing.legend))],
+      readings: attentionReadings(attention, drawing))
+  }
+
+  /// A drawing over the grid of tokens with query and key marked.
+  private func tile(_ drawing: AttentionDrawing, action: Target.Action) -> MapTile {
+    let picture = picture
+    var tile = MapTile(
+      drawing.heat, shape: (picture?.height ?? 1, picture?.width ?? 1))
+    tile.colorMap = drawing.colorMap
+    let key = keyToken
+    let query = queryToken
+    tile.markers = [(.cursor, key.row, key.column), (.query, query.row, query.column)]
+    tile.action = action
+    if let overlay = viewpoint.overlay {
+      tile.picture = picture
+      tile.strength = overlay
+    }
+    return tile
+  }
+
+  private func attentionTitles(of whose: String, _ heads: Int) -> [String] {
+    switch viewpoint.head {
+    case .head(let number):
+      [
+        "Attention of \(whose), head \(number) of 0-\(heads - 1)",
+        "Attention of ◆, head \(number)", "Attention, head \(number)",
+      ]
+    default:
+      [
+        "Attention of \(whose), \(viewpoint.head)", "Attention, \(viewpoint.head)",
+        "\(viewpoint.head)",
+      ]
+    }
+  }
+
+  /// The query and the key in numbers, from long to short.
+  private func attentionReadings(
+    _ attention: ObservedAttention, _ drawing: AttentionDrawing
+  ) -> [String] {
+    let key = keyToken
+    let query = queryToken
+    let reading = KeyReading(
+      attention.pattern, map: drawing.map, query: self.query, head: viewpoint.head, row: key.row,
+      column: key.column)
+    let pixels = attention.pattern.queryRectangle(self.query)
+    let queryText = "◆ \(query.row),\(query.column)"
+    let keyText = "◇ \(key.row),\(key.column) \(reading.pixels.text)"
+    return [
+      "\(unit.path)  query \(queryText) \(pixels.text)  key \(keyText)  \(reading.longText)",
+      "query \(queryText)  key \(keyText)  \(reading.longText)",
+      "\(queryText)  \(keyText)  \(reading.shortText)",
+      "\(queryText) ◇ \(key.row),\(key.column) \(reading.shortText)", reading.shortText,
+    ]
+  }
+
+  // MARK: By key
+
+  /// Reads the weight that every query gives to the key token.
+  fileprivate var received: Preparation? {
+    guard let attention else { return nil }
+    let key = keyToken
+    let head = viewpoint.head
+    return Preparation(
+      key: "received \(viewpoint.unit) \(head.argument) \(key.row),\(key.column)",
+      title: "reading what every query gives to this key"
+    ) { progress in
+      try AttentionMap(
+        received: attention.pattern, key: key.row * attention.pattern.queries.width + key.column,
+        head: head, progress: progress)
+    }
+  }
+
+  fileprivate func receivedExhibit() throws -> Exhibit {
+    let attention = try requiredAttention()
+    guard let received else { throw Inapplicable("There is nothing to draw.") }
+    let map: AttentionMap = try result(of: received)
+    let drawing = AttentionDrawing(
+      map, scale: viewpoint.scale, layerMaximum: attention.maximum,
+      colorMap: viewpoint.colorMap)
+    var legend = drawing.legend
+    legend.scaleName = legend.scaleName.replacing("row maximum", with: "greatest of the map")
+    let key = keyToken
+    let cell = queryToken.row * grid.width + queryToken.column
+    let total = NumberText.value(Double(map.values.reduce(0, +)), significant: 4)
+    let here = NumberText.value(Double(map.values[cell]), significant: 3)
+    let what = map.isPerToken ? "weight per token" : "weight"
+    return Exhibit(
+      titles: [
+        "What every query gives to key ◇, \(viewpoint.head)",
+        "Received by key ◇, \(viewpoint.head)",
+        "Received by ◇",
+      ],
+      parts: [.maps(MapSet([tile(drawing, action: .key)], legend: legend))],
+      readings: [
+        "key ◇ \(key.row),\(key.column) receives \(total) in all from \(map.keyCount) queries;"
+          + " query ◆ \(queryToken.row),\(queryToken.column) gives \(what) \(here)",
+        "◇ \(key.row),\(key.column) receives \(total) in all, \(here) from ◆",
+        "receives \(total), \(here) from ◆",
+      ])
+  }
+}
+
+extension PixelRectangle {
+  /// The pixels it covers, as `y 96-127 x 128-159`.
+  var text: String {
+    "y \(rows.lowerBound)-\(rows.upperBound - 1) x \(columns.lowerBound)-\(columns.upperBound - 1)"
+  }
+}
+
+extension KeyReading {
+  /// As `weight 0.0231 rank 5/49`.
+  fileprivate var shortText: String {
+    switch kind {
+    case .unreachable: return "out of reach"
+    case .masked: return "masked"
+    case .reachable:
+      let value = NumberText.value(Double(self.value), significant: 3)
+      return "\(isPerToken ? "per token" : "weight") \(value) rank \(rank)/\(count)"
+    }
+  }
+
+  /// The same with the comparison to uniform attention.
+  fileprivate var longText: String {
+    guard kind == .reachable, uniform > 0 else { return shortText }
+    let ratio = NumberText.value(Double(value / uniform), significant: 3)
+    return "\(shortText)  \(ratio)× uniform"
+  }
+}

@@ -1,0 +1,72 @@
+import Canvas
+
+/// One way of looking at a unit: from what is looked at to an exhibit.
+///
+/// Keys, tabs, help, `fovea render --view` and the README are all made from the one list of these.
+public struct View: Sendable {
+  /// The views there are, by the name a command takes.
+  public enum Name: String, CaseIterable, Sendable, Codable {
+    case attention
+  }
+
+  /// How much of the screen a view wants.
+  enum Extent: Sendable {
+    /// A panel beside the picture.
+    case panel
+    /// The picture's place as well.
+    case wide
+  }
+
+  /// The name.
+  public let name: Name
+  /// The key that shows it, a letter of its name.
+  let key: Key
+  /// One sentence on what it shows.
+  public let help: String
+  /// How much of the screen it wants.
+  let extent: Extent
+  /// What must be computed before it can be drawn, when something must.
+  let needs: @Sendable (Subject) -> Preparation?
+  /// What it shows; throws `Inapplicable` where it means nothing.
+  let exhibit: @Sendable (Subject) throws -> Exhibit
+  /// What the arrow keys do while it has the focus: rows down, columns to the right.
+  let move: @Sendable (inout Explorer, Int, Int) -> [Effect]
+
+  init(
+    _ name: Name, _ key: Character, extent: Extent = .panel, _ help: String,
+    needs: @escaping @Sendable (Subject) -> Preparation? = { _ in nil },
+    move: @escaping @Sendable (inout Explorer, Int, Int) -> [Effect] = View.moveKey,
+    exhibit: @escaping @Sendable (Subject) throws -> Exhibit
+  ) {
+    self.name = name
+    self.key = .character(key)
+    self.extent = extent
+    self.help = help
+    self.needs = needs
+    self.move = move
+    self.exhibit = exhibit
+  }
+
+  /// Every view, in the order of the tabs.
+  public static let all: [View] = [.attention]
+
+  /// The view of a name.
+  public static func named(_ name: Name) -> View {
+    // Every name has its view; a test holds that.
+    all.first { $0.name == name } ?? .attention
+  }
+
+  /// Moves the key that is read out, which is what arrows do in most views.
+  static let moveKey: @Sendable (inout Explorer, Int, Int) -> [Effect] = {
+    explorer, rows, columns in
+    let (row, column) = explorer.keyToken
+    explorer.key = Place(row: row + rows, column: column + columns, on: explorer.grid)
+    return []
+  }
+}
+
+/// Why a view means nothing for what is looked at, as a sentence.
+struct Inapplicable: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
