@@ -104,6 +104,7 @@ extension Explorer {
       clampHead()
     } else {
       open = []
+      viewpoint.reachStart = nil
       show(unit: outline.unit(like: before.unit, of: before.outline))
     }
   }
