@@ -111,6 +111,7 @@ extension Explorer {
       clampHead()
     } else {
       open = []
+      viewpoint.reachStart = nil
       show(unit: outline.unit(like: before.unit, of: before.outline))
     }
   }
