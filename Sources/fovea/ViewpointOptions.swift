@@ -85,6 +85,8 @@ struct ViewpointOptions: ParsableArguments {
     case one, all
   }
 
+  @OptionGroup var reference: ReferenceOptions
+
   @Option(help: "The column that the cost table is sorted by.")
   var sort = CostOrder.layer
 
@@ -128,7 +130,7 @@ struct ViewpointOptions: ParsableArguments {
   /// Where these options look in a network.
   ///
   /// - Throws: `Fault` when there is no such layer, head or token in it.
-  func viewpoint(in outline: Outline) throws -> Viewpoint {
+  func viewpoint(in outline: Outline, of request: Request) throws -> Viewpoint {
     var viewpoint = Viewpoint(unit: try unit(in: outline))
     let unit = outline.units[viewpoint.unit]
     let record = outline.attention[viewpoint.unit]
@@ -145,6 +147,8 @@ struct ViewpointOptions: ParsableArguments {
       ?? Place(row: grid.height / 2, column: grid.width / 2, on: grid)
     viewpoint.key = try place(of: key, "key", on: grid, of: path)
     viewpoint.isByKey = by == .key
+    viewpoint.reference = try reference.reference(
+      beside: request, layer: unit.path, head: head)
     viewpoint.costOrder = sort
     viewpoint.measuresCost = growth == .measured
     viewpoint.scale = scale

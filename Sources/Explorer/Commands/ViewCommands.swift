@@ -19,6 +19,21 @@ extension Command {
         return []
       },
       Command(
+        "mark", [.character("d")], section: .views,
+        "Marks what is shown as what is to be compared with; the view compare sets it beside where"
+          + " you go next."
+      ) { explorer, _ in
+        guard let subject = explorer.subject, subject.attention != nil else {
+          throw CommandFault("there is no attention here to compare with")
+        }
+        explorer.reference = Reference(
+          request: subject.observation.request, layer: subject.unit.path, head: explorer.head)
+        explorer.message = Explorer.Message(
+          text: "marked \(subject.unit.path), \(explorer.head); go elsewhere, m compares",
+          isFault: false)
+        return []
+      },
+      Command(
         "sort", [], argument: CostOrder.allCases.map(\.rawValue).joined(separator: "|"),
         section: .views, "Sorts the cost table by a column.",
         completions: { _ in CostOrder.allCases.map(\.rawValue) }
