@@ -60,6 +60,25 @@ struct ViewpointOptions: ParsableArguments {
       valueName: "percent"))
   var overlay: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "In the view reshape, which of the layer's rearrangements is shown, from 1.",
+      valueName: "number"))
+  var rearrangement = 1
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "In the view reshape, an expression to try in their place, as \"h w c -> w h c\".",
+      valueName: "expression"),
+    transform: { text in
+      do { return try RearrangementRequest(typed: text) } catch {
+        throw ValidationError("\(error)")
+      }
+    })
+  var reshape: RearrangementRequest?
+
   /// The side from which attention is looked at.
   enum Side: String, CaseIterable, ExpressibleByArgument {
     case query, key
@@ -80,6 +99,9 @@ struct ViewpointOptions: ParsableArguments {
   func validate() throws {
     if let overlay, !(0...100).contains(overlay) {
       throw ValidationError("--overlay takes a percentage from 0 to 100")
+    }
+    guard rearrangement >= 1 else {
+      throw ValidationError("--rearrangement takes a number from 1 on")
     }
   }
 
@@ -106,6 +128,8 @@ struct ViewpointOptions: ParsableArguments {
     viewpoint.scale = scale
     viewpoint.colorMap = colors.map
     viewpoint.overlay = overlay.map { $0 / 100 }
+    viewpoint.rearrangement = rearrangement - 1
+    viewpoint.playground = reshape
     return viewpoint
   }
 

@@ -23,6 +23,13 @@ extension Viewpoint {
     if let overlay {
       all.append(Request.Argument("overlay", NumberText.value(overlay * 100, significant: 4)))
     }
+    if view == .reshape {
+      if let playground {
+        all.append(Request.Argument("reshape", playground.typed))
+      } else {
+        all.append(Request.Argument("rearrangement", String(rearrangement + 1)))
+      }
+    }
     return all
   }
 }

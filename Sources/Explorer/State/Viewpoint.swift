@@ -26,6 +26,11 @@ public struct Viewpoint: Sendable, Hashable {
   /// Whether attention is shown as what the key under the cursor receives.
   public var isByKey = false
 
+  /// Which of the unit's rearrangements is shown, from 0.
+  public var rearrangement = 0
+  /// The expression that is tried in place of the unit's own rearrangements.
+  public var playground: RearrangementRequest?
+
   /// A unit as it is first seen.
   public init(unit: Int) { self.unit = unit }
 }

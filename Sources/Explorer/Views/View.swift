@@ -6,7 +6,7 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention
+    case attention, reshape
   }
 
   /// How much of the screen a view wants.
@@ -23,6 +23,10 @@ public struct View: Sendable {
   let key: Key
   /// One sentence on what it shows.
   public let help: String
+  /// What its command may be given, as the help writes it; empty when it takes nothing.
+  let argument: String
+  /// Takes what its command is given, before it is shown.
+  let accept: @Sendable (inout Explorer, String) throws -> Void
   /// How much of the screen it wants.
   let extent: Extent
   /// What must be computed before it can be drawn, when something must.
@@ -33,7 +37,8 @@ public struct View: Sendable {
   let move: @Sendable (inout Explorer, Int, Int) -> [Effect]
 
   init(
-    _ name: Name, _ key: Character, extent: Extent = .panel, _ help: String,
+    _ name: Name, _ key: Character, extent: Extent = .panel, _ help: String, argument: String = "",
+    accept: @escaping @Sendable (inout Explorer, String) throws -> Void = { _, _ in },
     needs: @escaping @Sendable (Subject) -> Preparation? = { _ in nil },
     move: @escaping @Sendable (inout Explorer, Int, Int) -> [Effect] = View.moveKey,
     exhibit: @escaping @Sendable (Subject) throws -> Exhibit
@@ -42,13 +47,15 @@ public struct View: Sendable {
     self.key = .character(key)
     self.extent = extent
     self.help = help
+    self.argument = argument
+    self.accept = accept
     self.needs = needs
     self.move = move
     self.exhibit = exhibit
   }
 
   /// Every view, in the order of the tabs.
-  public static let all: [View] = [.attention]
+  public static let all: [View] = [.attention, .reshape]
 
   /// The view of a name.
   public static func named(_ name: Name) -> View {
