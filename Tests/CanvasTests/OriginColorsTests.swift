@@ -18,7 +18,9 @@ import Testing
 
   /// Neighbours among 5 x 5 places differ visibly, with 256 colours too.
   @Test(arguments: [ColorDepth.rgb, .palette256]) func placesTellApart(depth: ColorDepth) {
-    let places = (0..<25).map { (Double($0 / 5) / 4, Double($0 % 5) / 4) }
+    let places = (0..<25).map { place -> (Double, Double) in
+      (Double(place / 5) / 4, Double(place % 5) / 4)
+    }
     let colors = places.map { row, column in
       OriginColors.color(row: row, column: column, depth: depth)
     }
@@ -33,8 +35,9 @@ import Testing
   }
 
   @Test func fortyNineLetters() {
-    let letters = (0..<49).map {
-      OriginColors.letter(row: (Double($0 / 7) + 0.5) / 7, column: (Double($0 % 7) + 0.5) / 7)
+    let letters = (0..<49).map { place -> Character in
+      let (row, column) = (Double(place / 7) + 0.5, Double(place % 7) + 0.5)
+      return OriginColors.letter(row: row / 7, column: column / 7)
     }
     #expect(Set(letters).count == 49 && letters.first == "A" && letters.last == "w")
     #expect(OriginColors.letter(row: 1, column: 1) == "w")

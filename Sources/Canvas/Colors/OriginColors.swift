@@ -54,7 +54,7 @@ public enum OriginColors {
   }
 
   private static let corners = (
-    topLeft: Oklab(RGB(hex: 0xB8E6FF)), topRight: Oklab(RGB(hex: 0xFFD890)),
-    bottomLeft: Oklab(RGB(hex: 0x10409C)), bottomRight: Oklab(RGB(hex: 0x9A3412))
+    topLeft: Oklab(RGB(hex: 0x7FD8FF)), topRight: Oklab(RGB(hex: 0xFFC23C)),
+    bottomLeft: Oklab(RGB(hex: 0x1028A0)), bottomRight: Oklab(RGB(hex: 0x9A2408))
   )
 }

@@ -16,7 +16,7 @@ public enum TokenRoundTrip: Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .restored(let tokens):
-      return "restored, all \(tokens) tokens are back in their places"
+      return "restored, all \(tokens) tokens are back"
     case .broken(let wrong, let tokens, let first, let holds, let width):
       func place(_ token: Int) -> String { "\(token / width),\(token % width)" }
       let held = holds.first.map { "token \(place($0))" } ?? "padding"

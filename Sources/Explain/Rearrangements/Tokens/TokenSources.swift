@@ -44,6 +44,21 @@ public struct TokenSources: Sendable, Hashable {
   /// The cells that a token is in, in order.
   public func cells(with token: Int) -> [Int] {
     let token = Int32(token)
-    return (0..<count).filter { self[$0].contains(token) }
+    return tokens.indices.filter { tokens[$0] == token }.map { cell(ofEntry: Int32($0)) }
+  }
+
+  /// Whether cell i is token i throughout.
+  public var isIdentity: Bool {
+    tokens.count == count && tokens.indices.allSatisfy { tokens[$0] == $0 && starts[$0] == $0 }
+  }
+
+  /// The last cell that begins at an entry of `tokens` or before it.
+  private func cell(ofEntry entry: Int32) -> Int {
+    var (low, high) = (0, count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= entry { low = middle } else { high = middle }
+    }
+    return low
   }
 }

@@ -17,8 +17,8 @@ struct ReshapeDrawing {
     var keys = [
       ColorKey(.origin(row: 0, column: 0), "top left"),
       ColorKey(.origin(row: 0, column: 1), "top right"),
-      ColorKey(.origin(row: 1, column: 0), "bottom left"),
-      ColorKey(.origin(row: 1, column: 1), "bottom right"),
+      ColorKey(.origin(row: 1, column: 0), "low left"),
+      ColorKey(.origin(row: 1, column: 1), "low right"),
     ]
     var tiles = [
       Self.tile(left, "before", grid: grid, token: token),
@@ -30,7 +30,7 @@ struct ReshapeDrawing {
       tiles[2].isSelected = true
     }
     let isWholeGrid = left.rows == grid.height && left.columns == grid.width
-    if isWholeGrid, left.axesDown.count < 2 { tiles[0].action = .query }
+    if isWholeGrid, before.sources.isIdentity { tiles[0].action = .query }
     if tiles.contains(where: { $0.heat.cells.contains(.padding) }) {
       keys.append(ColorKey(.padding, "padding"))
     }
@@ -51,7 +51,7 @@ struct ReshapeDrawing {
       (try? HeatGrid(rows: rows.count, columns: columns.count, cells: cells))
       ?? (try! HeatGrid(rows: 1, columns: 1, cells: [.unreachable]))
     var tile = MapTile(heat, shape: (rows.count, columns.count))
-    tile.title = "\(name): " + plane.text(rows: rows, columns: columns)
+    tile.title = "\(name) " + plane.text(rows: rows, columns: columns)
     tile.markers = places.filter { rows.contains($0.row) && columns.contains($0.column) }.map {
       (.query, $0.row - rows.lowerBound, $0.column - columns.lowerBound)
     }
@@ -60,7 +60,7 @@ struct ReshapeDrawing {
 
   /// All of a length, or as much around a place as goes well with a breadth.
   private static func window(_ length: Int, by breadth: Int, around place: Int) -> Range<Int> {
-    let most = max(32, 4 * breadth)
+    let most = max(64, 4 * breadth)
     guard length > most else { return 0..<length }
     let size = max(24, 2 * breadth)
     let start = min(length - size, max(0, place - size / 2))
@@ -82,21 +82,22 @@ struct ReshapeDrawing {
 }
 
 extension TokenPlane {
-  /// What lies down and across, as `groups 64 ↓ tokens 49 →`.
+  /// What lies down and across, as `groups↓64 tokens→49`.
   fileprivate func text(rows shownRows: Range<Int>, columns shownColumns: Range<Int>) -> String {
-    func names(_ axes: [TokenLayout.Axis]) -> String {
-      axes.map { "\($0.name) \($0.size)" }.joined(separator: " × ")
+    func names(_ axes: [TokenLayout.Axis], _ arrow: String) -> String {
+      axes.map { "\($0.name)\(arrow)\($0.size)" }.joined(separator: " ")
     }
-    var text =
+    let text =
       axesDown.isEmpty
-      ? names(axesAcross) + (rows > 1 ? ", \(columns) to a row" : "")
-      : "\(names(axesDown)) ↓ \(names(axesAcross)) →"
+      ? names(axesAcross, " ") + (rows > 1 ? ", \(columns) to a row" : "")
+      : "\(names(axesDown, "↓")) \(names(axesAcross, "→"))"
+    var part = ""
     if shownRows.count < rows {
-      text += ", rows \(shownRows.lowerBound)-\(shownRows.upperBound - 1) shown"
+      part += "rows \(shownRows.lowerBound)-\(shownRows.upperBound - 1) of "
     }
     if shownColumns.count < columns {
-      text += ", columns \(shownColumns.lowerBound)-\(shownColumns.upperBound - 1) shown"
+      part += "columns \(shownColumns.lowerBound)-\(shownColumns.upperBound - 1) of "
     }
-    return text.isEmpty ? "1 cell" : text
+    return part + (text.isEmpty ? "1 cell" : text)
   }
 }

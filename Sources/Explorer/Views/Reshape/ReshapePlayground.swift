@@ -47,19 +47,20 @@ extension RearrangementTrial {
   /// What there is to say of it, in lines.
   var lines: [TextLine] {
     var lines = [
-      TextLine(request.expression, .accent), TextLine(way.axisSizes, .quiet),
+      TextLine(request.expression, .accent),
       TextLine(
         "\(way.inputShape.shapeText) → \(way.outputShape.shapeText), " + operationText
           + (way.isView
-            ? "a view: nothing moves in memory" : "moves \(NumberText.bytes(way.bytesMoved))")),
+            ? "a view, nothing moves" : "moves \(NumberText.bytes(way.bytesMoved))")),
     ]
-    if let back { lines.append(TextLine("back: \(back.expression)", .quiet)) }
     if let roundTrip {
       let name = request.inverse == nil ? "round trip" : "round trip with the given way back"
       lines.append(
         TextLine("\(name): \(roundTrip)", roundTrip.isRestored ? .plain : .warning))
     }
-    if let noWayBack { lines.append(TextLine(noWayBack, .quiet)) }
+    if let noWayBack { lines.append(TextLine(noWayBack, .warning)) }
+    lines.append(TextLine(way.axisSizes, .quiet))
+    if let back { lines.append(TextLine("back: \(back.expression)", .quiet)) }
     return lines
   }
 

@@ -64,19 +64,15 @@ extension Subject {
     let drawing = ReshapeDrawing(
       grid: flow.grid, before: step.before, after: step.after, token: flat)
     let name = step.move.path.dropFirst(unit.path.count + 1)
-    var lines = [TextLine(step.notation, .accent)]
+    let title = "Rearrangement \(number + 1) of \(flow.steps.count): \(name)"
+    var lines = [TextLine(step.notation, .accent), TextLine(step.facts), flow.roundTripLine]
     if let rearrangement = step.rearrangement {
       lines.append(TextLine(rearrangement.axisSizes, .quiet))
     }
-    lines.append(TextLine(step.shapes + ", " + step.memoryText))
-    if let reduction = step.move.reduction {
-      lines.append(TextLine("several cells become one: \(reduction.rawValue)"))
-    }
-    lines.append(flow.roundTripLine)
     let pixels = flow.pixels(of: flat)
     return Exhibit(
       titles: [
-        "Rearrangement \(number + 1) of \(flow.steps.count): \(name)",
+        title + "; up and down step, left and right move ◆", title,
         "\(number + 1)/\(flow.steps.count) \(name)", String(name),
       ],
       parts: [
@@ -85,24 +81,34 @@ extension Subject {
       readings: [
         "token ◆ \(token.row),\(token.column), pixels \(pixels.text), is then at "
           + step.after.longText(of: flat),
+        "◆ \(token.row),\(token.column), \(pixels.text), is then at "
+          + step.after.longText(of: flat),
         "◆ \(token.row),\(token.column) is then at " + step.after.longText(of: flat),
         "◆ \(token.row),\(token.column) at " + step.after.shortText(of: flat),
         step.after.shortText(of: flat),
       ])
   }
 
+  /// The last names of a step's path below the unit.
+  private func shortName(_ path: String) -> String {
+    path.dropFirst(unit.path.count + 1).split(separator: ".").suffix(3).joined(separator: ".")
+  }
+
   /// The followed token through all steps, from the pixels to the end of the unit.
   private func table(of flow: TokenFlow, token: Int, selected: Int) -> Table {
-    var rows = flow.steps.enumerated().map { number, step in
+    let place = viewpoint.query.token(on: flow.grid)
+    let pixels = flow.pixels(of: token).text
+    var rows = [["", "tokens", "\(place.row),\(place.column), pixels \(pixels)", "image", ""]]
+    rows += flow.steps.enumerated().map { number, step in
       [
-        String(number + 1), String(step.move.path.dropFirst(unit.path.count + 1)),
+        String(number + 1), shortName(step.move.path),
         step.after.shortText(of: token),
         step.follows.map { String($0 + 1) } ?? (step.move.subject == .tokens ? "tokens" : "query"),
         step.isView ? "view" : NumberText.bytes(step.bytesMoved),
       ]
     }
     for lost in flow.unfollowed {
-      rows.append(["!", String(lost.path.dropFirst(unit.path.count + 1)), lost.reason, "", ""])
+      rows.append(["!", shortName(lost.path), lost.reason, "", ""])
     }
     return Table(
       [
@@ -110,8 +116,8 @@ extension Subject {
         Table.Column("◆ is then at", isNumeric: false, importance: 3),
         Table.Column("from", isNumeric: false, importance: 1), Table.Column("moves", importance: 2),
       ],
-      rows: rows, selected: selected,
-      actions: flow.steps.indices.map { .rearrangement($0) })
+      rows: rows, selected: selected + 1,
+      actions: [nil] + flow.steps.indices.map { .rearrangement($0) })
   }
 }
 
@@ -127,15 +133,15 @@ extension TokenFlow {
 }
 
 extension TokenStep {
-  /// The shapes before and after.
-  fileprivate var shapes: String {
-    "\(rearrangement?.inputShape.shapeText ?? before.shape.shapeText) → \(after.shape.shapeText)"
-  }
-
-  /// What is moved in memory.
-  fileprivate var memoryText: String {
-    isView
-      ? "a view: nothing moves in memory"
-      : "moves \(NumberText.bytes(bytesMoved)) when laid out in memory"
+  /// The shapes before and after, how cells are joined, and what is moved in memory.
+  fileprivate var facts: String {
+    let shapes =
+      "\(rearrangement?.inputShape.shapeText ?? before.shape.shapeText) → \(after.shape.shapeText)"
+    let joining = move.reduction.map { reduction in
+      let cells = rearrangement.map { " of \($0.sourcesPerCell) cells each" } ?? ""
+      return ", \(reduction.rawValue)\(cells)"
+    }
+    let memory = isView ? ", a view, nothing moves" : ", moves \(NumberText.bytes(bytesMoved))"
+    return shapes + (joining ?? "") + memory
   }
 }
