@@ -53,6 +53,7 @@ struct SlidingWindowDilatedAttention: Sendable {
       sizes: [
         "b": batch, "h": heads.count, "y": grid.height, "x": grid.width, "i": taps.kernel,
         "j": taps.kernel, "d": heads.width,
-      ])
+      ],
+      dilatedTaps(heads, height: grid.height, width: grid.width, taps: taps))
   }
 }

@@ -57,9 +57,11 @@ public struct DepthwiseConvolution: Sendable {
     self.padding = padding
   }
 
-  /// [batch, height, width, channels] to [batch, outHeight, outWidth, channels].
-  public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
-    let y = depthwiseConvolution(x, weight: weight, bias: bias, stride: stride, padding: padding)
+  /// [batch, height, width, channels] to [batch, outHeight, outWidth, channels]; the values of a
+  /// large `x` that nobody else holds are written over.
+  public func callAsFunction(_ x: consuming Tensor, _ trace: Trace) -> Tensor {
+    let y = depthwiseConvolution(
+      consume x, weight: weight, bias: bias, stride: stride, padding: padding)
     let kernel = weight.shape[0]
     trace.step(
       path, .convolution, "\(kernel)×\(kernel) convolution, channel by channel",

@@ -51,14 +51,16 @@ struct SpatialReductionAttention: Sendable {
     let sizes = ["b": batch, "n": x.grid.count, "h": heads, "d": width]
     trace.rearrangement(
       path + ".heads", "b n (h d) -> b h n d", axes: ["batch", "heads", "queries", "width"],
-      shape: [batch, heads, x.grid.count, width], sizes: sizes)
+      shape: [batch, heads, x.grid.count, width], sizes: sizes,
+      q.reshaped([batch, x.grid.count, heads, width]).permuted([0, 2, 1, 3]))
 
     let kv = keyValue(reduced(x, trace), trace)
     trace.rearrangement(
       path + ".kv_heads", "b m (p h d) -> p b h m d",
       axes: ["projections", "batch", "heads", "keys", "width"],
       shape: [2, batch, heads, kv.shape[1], width],
-      sizes: ["b": batch, "m": kv.shape[1], "p": 2, "h": heads, "d": width])
+      sizes: ["b": batch, "m": kv.shape[1], "p": 2, "h": heads, "d": width],
+      kv.reshaped([batch, kv.shape[1], 2, heads, width]).permuted([2, 0, 3, 1, 4]))
 
     let method: SpatialReduction.Method =
       isLinear ? .pooling(size: Self.pooledSize) : .convolution(ratio: ratio)
@@ -71,7 +73,7 @@ struct SpatialReductionAttention: Sendable {
       values: Heads(kv, count: heads, width: width, firstChannel: channels), trace)
     trace.rearrangement(
       path + ".merge", "b h n d -> b n (h d)", axes: ["batch", "queries", "channels"],
-      shape: y.shape, sizes: sizes)
+      shape: y.shape, sizes: sizes, y)
     return projection(y, trace)
   }
 

@@ -38,6 +38,8 @@ public struct Outline: Sendable {
   public let costs: CostTable
   /// The network's units in order.
   public let units: [Unit]
+  /// What makes the logits of the last unit's output.
+  let head: @Sendable (Features, Trace) -> Tensor
   /// The grid and channels each unit puts out.
   public let outputs: [Features]
   /// The attention of the units that have any, by unit: shapes and mechanism, no values.
@@ -50,6 +52,8 @@ public struct Outline: Sendable {
     let units = network.backbone.units
     self.costs = costs
     self.units = units
+    let backbone = network.backbone
+    head = { backbone.logits($0, $1) }
     outputs = trace.features.map(\.features)
     var attention: [Int: AttentionRecord] = [:]
     for record in trace.attention {
