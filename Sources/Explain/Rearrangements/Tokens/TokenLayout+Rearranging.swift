@@ -145,6 +145,13 @@ extension TokenSources {
   /// The tokens of the cells after a rearrangement; `own` finds a cell before among those here.
   fileprivate func gathered(by moved: Rearrangement, _ own: (Int) -> Int) -> TokenSources {
     var gathered = TokenSources()
+    gathered.reserveCapacity(moved.outputCount)
+    guard moved.sourcesPerCell > 1 else {
+      RearrangementSources(moved).forEach { _, source in
+        gathered.append(copyOf: source < 0 ? nil : own(source), of: self)
+      }
+      return gathered
+    }
     var cells: [Int] = []
     var left = moved.sourcesPerCell
     RearrangementSources(moved).forEach { _, source in

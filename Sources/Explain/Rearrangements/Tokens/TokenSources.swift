@@ -23,11 +23,25 @@ public struct TokenSources: Sendable, Hashable {
     tokens[Int(starts[cell])..<Int(starts[cell + 1])]
   }
 
+  /// Makes room for cells to come.
+  mutating func reserveCapacity(_ count: Int) {
+    starts.reserveCapacity(count + 1)
+    tokens.reserveCapacity(count)
+  }
+
+  /// Adds a cell with the tokens of another, or with none.
+  mutating func append(copyOf cell: Int?, of other: TokenSources) {
+    if let cell {
+      for entry in Int(other.starts[cell])..<Int(other.starts[cell + 1]) {
+        tokens.append(other.tokens[entry])
+      }
+    }
+    starts.append(Int32(tokens.count))
+  }
+
   /// Adds a cell with the tokens of other cells.
   mutating func append(joining cells: [Int], of other: TokenSources) {
-    if cells.count == 1 {
-      tokens.append(contentsOf: other[cells[0]])
-    } else if cells.count > 1 {
+    if cells.count > 0 {
       var all: [Int32] = []
       for cell in cells { all.append(contentsOf: other[cell]) }
       tokens.append(contentsOf: Set(all).sorted())

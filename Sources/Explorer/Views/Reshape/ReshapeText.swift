@@ -20,7 +20,9 @@ extension TokenLayout {
     let places = places(of: token)
     guard let first = places.first else { return "no place: it is left out" }
     let parts = named(first).map { "\($0.name)=\($0.index)" }.joined(separator: " ")
-    let isTold = axes.contains { $0.parts.count { $0.size > 1 } > 1 }
+    let isTold = axes.contains { axis in
+      !axis.isShared && axis.parts.count { $0.size > 1 } > 1
+    }
     return text(first) + (isTold ? " (\(parts))" : "")
       + (places.count > 1 ? " and \(places.count - 1) more places" : "")
   }
