@@ -23,6 +23,16 @@ extension Viewpoint {
     if let overlay {
       all.append(Request.Argument("overlay", NumberText.value(overlay * 100, significant: 4)))
     }
+    if level > 0 { all.append(Request.Argument("level", String(level))) }
+    if let reach {
+      all.append(Request.Argument("reach", reach.rawValue))
+      if let reachStart {
+        all.append(Request.Argument("from", subject.outline.units[reachStart].path))
+      }
+    }
+    if isAverage { all.append(Request.Argument("queries", "all")) }
+    if costOrder != .layer { all.append(Request.Argument("sort", costOrder.rawValue)) }
+    if measuresCost { all.append(Request.Argument("growth", "measured")) }
     if view == .reshape {
       if let playground {
         all.append(Request.Argument("reshape", playground.typed))

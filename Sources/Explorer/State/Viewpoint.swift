@@ -25,6 +25,20 @@ public struct Viewpoint: Sendable, Hashable {
   public var overlay: Double?
   /// Whether attention is shown as what the key under the cursor receives.
   public var isByKey = false
+  /// The level of a token pyramid that is looked at, from 0 at the coarsest; one beyond the finest is
+  /// their sum.
+  public var level = 0
+  /// Which ways back to the image count in the footprint; nil shows the keys of the layer alone.
+  public var reach: Reach.Paths?
+  /// The unit from which the ways are followed; nil for the image itself.
+  public var reachStart: Int?
+  /// Whether the overview shows the mean over all queries instead of the present one.
+  public var isAverage = false
+
+  /// The column that the cost table is sorted by.
+  public var costOrder = CostOrder.layer
+  /// Whether cost is measured at growing sizes instead of counted.
+  public var measuresCost = false
 
   /// Which of the unit's rearrangements is shown, from 0.
   public var rearrangement = 0

@@ -6,15 +6,17 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention, reshape
+    case attention, footprint, groups, levels, reshape, overview, cost, bias
   }
 
   /// How much of the screen a view wants.
   enum Extent: Sendable {
     /// A panel beside the picture.
     case panel
-    /// The picture's place as well.
+    /// The picture's place as well, and on a small screen that of the panels below.
     case wide
+    /// All but the layers.
+    case full
   }
 
   /// The name.
@@ -55,12 +57,23 @@ public struct View: Sendable {
   }
 
   /// Every view, in the order of the tabs.
-  public static let all: [View] = [.attention, .reshape]
+  public static let all: [View] = [
+    .attention, .footprint, .groups, .levels, .reshape, .overview, .cost, .bias,
+  ]
 
   /// The view of a name.
   public static func named(_ name: Name) -> View {
     // Every name has its view; a test holds that.
     all.first { $0.name == name } ?? .attention
+  }
+
+  /// Moves the query, where a view shows nothing of a single key.
+  static let moveQuery: @Sendable (inout Explorer, Int, Int) -> [Effect] = {
+    explorer, rows, columns in
+    let (row, column) = explorer.queryToken
+    explorer.query = Place(row: row + rows, column: column + columns, on: explorer.grid)
+    explorer.key = nil
+    return []
   }
 
   /// Moves the key that is read out, which is what arrows do in most views.
