@@ -63,6 +63,25 @@ struct ViewpointOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "In the view reshape, which of the layer's rearrangements is shown, from 1.",
+      valueName: "number"))
+  var rearrangement = 1
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "In the view reshape, an expression to try in their place, as \"h w c -> w h c\".",
+      valueName: "expression"),
+    transform: { text in
+      do { return try RearrangementRequest(typed: text) } catch {
+        throw ValidationError("\(error)")
+      }
+    })
+  var reshape: RearrangementRequest?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "In levels: the level, from 0 at the coarsest; one beyond the finest is their sum.",
       valueName: "level"))
   var level = 0
@@ -125,6 +144,9 @@ struct ViewpointOptions: ParsableArguments {
     if let overlay, !(0...100).contains(overlay) {
       throw ValidationError("--overlay takes a percentage from 0 to 100")
     }
+    guard rearrangement >= 1 else {
+      throw ValidationError("--rearrangement takes a number from 1 on")
+    }
   }
 
   /// Where these options look in a network.
@@ -158,6 +180,8 @@ struct ViewpointOptions: ParsableArguments {
     viewpoint.reach = reach
     viewpoint.reachStart = try from.map { try start($0, in: outline, before: viewpoint.unit) }
     viewpoint.isAverage = queries == .all
+    viewpoint.rearrangement = rearrangement - 1
+    viewpoint.playground = reshape
     return viewpoint
   }
 

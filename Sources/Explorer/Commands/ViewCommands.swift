@@ -5,8 +5,11 @@ extension Command {
   /// The views, a key each, and what stands beside them.
   static let views: [Command] =
     View.all.map { view in
-      Command(view.name.rawValue, [view.key], section: .views, view.help) { explorer, _ in
-        explorer.show(view)
+      Command(
+        view.name.rawValue, [view.key], argument: view.argument, section: .views, view.help
+      ) { explorer, argument in
+        if let argument { try view.accept(&explorer, argument) }
+        return explorer.show(view)
       }
     } + [
       Command(

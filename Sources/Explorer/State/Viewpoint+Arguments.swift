@@ -40,6 +40,13 @@ extension Viewpoint {
     }
     if costOrder != .layer { all.append(Request.Argument("sort", costOrder.rawValue)) }
     if measuresCost { all.append(Request.Argument("growth", "measured")) }
+    if view == .reshape {
+      if let playground {
+        all.append(Request.Argument("reshape", playground.typed))
+      } else {
+        all.append(Request.Argument("rearrangement", String(rearrangement + 1)))
+      }
+    }
     return all
   }
 }

@@ -42,6 +42,11 @@ public struct Viewpoint: Sendable {
   /// Whether cost is measured at growing sizes instead of counted.
   public var measuresCost = false
 
+  /// Which of the unit's rearrangements is shown, from 0.
+  public var rearrangement = 0
+  /// The expression that is tried in place of the unit's own rearrangements.
+  public var playground: RearrangementRequest?
+
   /// A unit as it is first seen.
   public init(unit: Int) { self.unit = unit }
 }
