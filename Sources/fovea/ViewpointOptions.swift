@@ -47,6 +47,23 @@ struct ViewpointOptions: ParsableArguments {
   @Option(help: "Show what the query attends to, or what the key receives from every query.")
   var by = Side.query
 
+  @Option(help: "Show the attention weights, or the scores and biases they are made from.")
+  var show = AttentionComponent.weight
+
+  @Option(
+    help: ArgumentHelp(
+      "The step that the steps view shows, as attn.softmax; the whole layer by default.",
+      valueName: "name"))
+  var step: String?
+
+  @Option(help: "What a step's map shows of the channels of a token.")
+  var map = StepInspection.Measure.mean
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The channel that --map channel shows.", valueName: "number"))
+  var channel = 0
+
   @Option(help: "What the ends of the colour map stand for.")
   var scale = Scale.row
 
@@ -81,6 +98,7 @@ struct ViewpointOptions: ParsableArguments {
     if let overlay, !(0...100).contains(overlay) {
       throw ValidationError("--overlay takes a percentage from 0 to 100")
     }
+    if channel < 0 { throw ValidationError("--channel takes a number from 0") }
   }
 
   /// Where these options look in a network.
@@ -103,6 +121,15 @@ struct ViewpointOptions: ParsableArguments {
       ?? Place(row: grid.height / 2, column: grid.width / 2, on: grid)
     viewpoint.key = try place(of: key, "key", on: grid, of: path)
     viewpoint.isByKey = by == .key
+    viewpoint.component = show
+    viewpoint.measure = map
+    viewpoint.channel = channel
+    if let step {
+      guard outline.step(step, ofUnit: viewpoint.unit) != nil else {
+        throw Fault("\(unit.path) has no step called \(step.debugDescription)")
+      }
+      viewpoint.step = step
+    }
     viewpoint.scale = scale
     viewpoint.colorMap = colors.map
     viewpoint.overlay = overlay.map { $0 / 100 }
@@ -146,3 +173,5 @@ extension Outline {
 }
 
 extension View.Name: ExpressibleByArgument {}
+extension AttentionComponent: ExpressibleByArgument {}
+extension StepInspection.Measure: ExpressibleByArgument {}

@@ -36,7 +36,9 @@ extension Explorer {
   mutating func show(_ view: View) -> [Effect] {
     viewpoint.view = view.name
     focus = .view
-    return []
+    guard view.name == .steps, outline.nodes[node].level != .step else { return [] }
+    // One comes to walk through steps, so the first is at hand.
+    return outline.firstStep(ofUnit: viewpoint.unit).map { reveal(andSelect: $0) } ?? []
   }
 
   fileprivate mutating func placeBeside(_ argument: String?) throws {

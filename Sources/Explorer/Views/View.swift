@@ -6,7 +6,7 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention
+    case attention, steps
   }
 
   /// How much of the screen a view wants.
@@ -48,7 +48,7 @@ public struct View: Sendable {
   }
 
   /// Every view, in the order of the tabs.
-  public static let all: [View] = [.attention]
+  public static let all: [View] = [.attention, .steps]
 
   /// The view of a name.
   public static func named(_ name: Name) -> View {
