@@ -34,10 +34,11 @@ struct MultiScaleDilatedAttention: Sendable {
     let (width, share) = (channels / heads, heads / scales.count)
     let qkv = Features(map: queryKeyValue(x.map, trace), stride: x.stride).tokens
     let sizes = [
-      "b": x.tokens.shape[0], "n": x.grid.count, "r": scales.count, "h": share, "d": width,
+      "b": x.tokens.shape[0], "y": x.grid.height, "x": x.grid.width, "r": scales.count, "h": share,
+      "d": width,
     ]
     trace.rearrangement(
-      path + ".heads", "b n (p r h d) -> p r b h n d",
+      path + ".heads", "b (y x) (p r h d) -> p r b h (y x) d",
       axes: ["projections", "dilations", "batch", "heads", "tokens", "width"],
       shape: [3, scales.count, x.tokens.shape[0], share, x.grid.count, width],
       sizes: sizes.merging(["p": 3]) { $1 },
@@ -74,7 +75,7 @@ struct MultiScaleDilatedAttention: Sendable {
 
     let y = concatenatedChannels(outputs)
     trace.rearrangement(
-      path + ".merge", "r b h n d -> b n (r h d)", axes: ["batch", "queries", "channels"],
+      path + ".merge", "r b h (y x) d -> b (y x) (r h d)", axes: ["batch", "queries", "channels"],
       shape: y.shape, sizes: sizes, y)
     return projection(y, trace)
   }

@@ -95,6 +95,7 @@ struct WindowAttention: Sendable {
       path + ".global_query", "b n (h d) -> (b w) h n d",
       axes: ["windows", "heads", "queries", "width"], shape: [count, heads, tokens, width],
       sizes: ["b": batch, "w": count / batch, "h": heads, "n": tokens, "d": width],
+      subject: .globalQuery,
       repeatedRows(
         query.tokens.reshaped([batch, tokens, heads, width]).permuted([0, 2, 1, 3]),
         count: count / batch))

@@ -28,7 +28,9 @@ public struct Convolution: Sendable {
     trace.step(
       path, .convolution, "\(kernel)×\(kernel) convolution, stride \(stride)",
       axes: ["batch", "height", "width", "channels"], y,
-      macs: y.count * kernel * kernel * weight.shape[3])
+      macs: y.count * kernel * kernel * weight.shape[3],
+      joining: kernel == stride && kernel > 1 && padding == 0
+        ? Joining(blocks: kernel, of: x.shape, by: .learned) : nil)
     return y
   }
 }

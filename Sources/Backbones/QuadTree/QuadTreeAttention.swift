@@ -60,7 +60,8 @@ struct QuadTreeAttention: Sendable {
   private func halved(_ map: Tensor, _ path: String, _ trace: Trace) -> Tensor {
     let y = adaptiveAveragePool(map, height: map.shape[1] / 2, width: map.shape[2] / 2)
     trace.step(
-      path, .pooling, "mean over 2×2 tokens", axes: ["batch", "height", "width", "channels"], y)
+      path, .pooling, "mean over 2×2 tokens", axes: ["batch", "height", "width", "channels"], y,
+      joining: Joining(blocks: 2, of: map.shape, by: .mean))
     return y
   }
 }

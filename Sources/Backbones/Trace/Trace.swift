@@ -70,13 +70,17 @@ public final class Trace {
   }
 
   /// Notes a step.
+  ///
+  /// - Parameter joining: which cells become one, where the step joins some.
   func step(
     _ path: String, _ kind: Step.Kind, _ formula: String, axes: [String], _ output: Tensor,
-    macs: Int = 0
+    macs: Int = 0, joining: Joining? = nil
   ) {
     let step = Step(
       path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-      rearrangement: nil, sizes: [:], output: keeping.contains(.values) ? output : nil)
+      rearrangement: joining?.expression, sizes: joining?.sizes ?? [:],
+      reduction: joining?.reduction, subject: .tokens,
+      output: keeping.contains(.values) ? output : nil)
     steps.append(step)
     watcher?(step, output)
   }
@@ -84,18 +88,20 @@ public final class Trace {
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
   /// after it and the sizes of its axes.
   ///
-  /// - Parameter output: the tensor in its new order; made only for a trace that looks at values,
-  ///   since layers mostly read tokens and heads where they lie.
+  /// - Parameters:
+  ///   - subject: what changed places.
+  ///   - output: the tensor in its new order; made only for a trace that looks at values, since
+  ///     layers mostly read tokens and heads where they lie.
   func rearrangement(
-    _ path: String, _ expression: String, axes: [String], shape: [Int],
-    sizes: [String: Int] = [:], _ output: @autoclosure () -> Tensor
+    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int],
+    subject: Step.Subject = .tokens, _ output: @autoclosure () -> Tensor
   ) {
     let looks = watcher != nil || keeping.contains(.values)
     let moved = looks ? output() : Tensor(outline: shape)
     precondition(moved.shape == shape, "\(path) is \(moved.shape), not \(shape)")
     let step = Step(
       path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-      rearrangement: expression, sizes: sizes,
+      rearrangement: expression, sizes: sizes, reduction: nil, subject: subject,
       output: keeping.contains(.values) && moved.hasValues ? moved : nil)
     steps.append(step)
     watcher?(step, moved)

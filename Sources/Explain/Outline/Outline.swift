@@ -164,7 +164,7 @@ extension Outline.Node {
       level: .step, path: step.path,
       title: Self.title(step.path, below: unitPath),
       detail: Outline.detail(step), parent: parent, unit: unit, cost: cost,
-      formula: step.rearrangement ?? step.formula)
+      formula: step.notation)
   }
 
   /// The part of a path below its unit; the last name when it is the unit itself.

@@ -11,6 +11,7 @@ public struct Command: Sendable {
     case stepping = "Step by step"
     case looking = "Looking"
     case asking = "What is shown"
+    case keeping = "Keeping"
     case program = "The program"
   }
 

@@ -5,7 +5,7 @@ import Backbones
 /// A row is what the last axis holds: the channels of a token, or, where a step has split them, of
 /// one of its parts, such as one head of the keys. Tokens in the order of windows, groups or
 /// siblings are found at their places on the grid.
-public struct TokenLayout: Sendable, Hashable {
+public struct RowLayout: Sendable, Hashable {
   /// What the cells of the grid are.
   public enum Ground: Sendable, Hashable {
     /// Tokens of the image.
@@ -134,7 +134,7 @@ public struct TokenLayout: Sendable, Hashable {
         $0 * offsets.stride
       }
     }
-    guard let tokens = axis("tokens") ?? axis("queries") else { return nil }
+    guard let tokens = axis("tokens") ?? axis("queries") ?? axis("keys") else { return nil }
     if let windows = axis("windows"), case .windows(let own) = mechanism {
       return Places(grid: own.queries) { cell in
         let place = own.place(of: cell)
@@ -157,9 +157,9 @@ public struct TokenLayout: Sendable, Hashable {
   }
 }
 
-extension TokenLayout.Part {
+extension RowLayout.Part {
   /// The part that is number `index` along one more axis.
-  fileprivate func with(_ index: Int, of axis: String, count: Int) -> TokenLayout.Part {
+  fileprivate func with(_ index: Int, of axis: String, count: Int) -> RowLayout.Part {
     var part = self
     switch axis {
     case "projections":
