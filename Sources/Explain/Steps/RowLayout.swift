@@ -91,7 +91,9 @@ public struct RowLayout: Sendable, Hashable {
     if case .dilated(let dilated) = mechanism, !axes.contains("dilations") {
       // The steps of one dilation number its heads from 0.
       let first = dilated.firstHead(ofStep: step.path)
-      for index in parts.indices { parts[index].part.head = parts[index].part.head.map { $0 + first } }
+      for index in parts.indices {
+        parts[index].part.head = parts[index].part.head.map { $0 + first }
+      }
     }
     self.parts = parts.map(\.part)
     offsets = parts.map(\.offset)

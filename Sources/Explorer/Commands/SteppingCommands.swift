@@ -41,7 +41,7 @@ extension Command {
       return [.findNonFinite]
     },
     Command(
-      "map", [.character("M")], argument: "mean|norm|channel [N]", section: .stepping,
+      "map", [.character("V")], argument: "mean|norm|channel [N]", section: .stepping,
       "Chooses what a step's map shows of a token's channels: mean, norm, or one of them.",
       completions: { _ in StepInspection.Measure.allCases.map(\.rawValue) }
     ) { explorer, argument in

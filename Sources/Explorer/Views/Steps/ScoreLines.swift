@@ -3,13 +3,18 @@ import Canvas
 import Explain
 
 extension Subject {
-  /// For a step of attention the sum of the present query, key and head, spelled out.
-  func scoreLines(_ step: StepInspection, _ inspection: UnitInspection) -> [TextLine]? {
+  /// For a step of attention the sum of the present query, key and head, spelled out, and the same
+  /// in one line.
+  func scoreText(
+    _ step: StepInspection, _ inspection: UnitInspection
+  ) -> (lines: [TextLine], readings: [String])? {
     guard let part = step.attention, let record = inspection.record,
       let pattern = inspection.attention?.pattern
     else { return nil }
     guard case .head(let number) = viewpoint.head else {
-      return [TextLine("The sum is spelled out for one head: choose one with . or ,", .quiet)]
+      return (
+        [TextLine("The sum is spelled out for one head: choose one with . or ,", .quiet)], []
+      )
     }
     let head = min(max(number, part.heads.lowerBound), part.heads.upperBound - 1)
     let token = keyToken
@@ -22,18 +27,31 @@ extension Subject {
     let title = "query ◆ \(queryToken.row),\(queryToken.column), head \(head)"
     guard let key = found.last, let sum = ScoreSum(record, query: query, head: head, key: key)
     else {
-      return [
-        TextLine(title, .title),
-        TextLine("It does not meet the key at \(token.row),\(token.column) in this step.", .quiet),
-      ]
+      let sentence = "It does not meet the key at \(token.row),\(token.column) in this step."
+      return ([TextLine(title, .title), TextLine(sentence, .quiet)], [])
     }
     let level = part.level.map { ", level \($0)" } ?? ""
-    return [TextLine("\(title), key ◇ \(token.row),\(token.column)\(level)", .title)]
-      + sum.lines.map { TextLine($0) }
+    let place = "\(title), key ◇ \(token.row),\(token.column)\(level)"
+    return (
+      [TextLine(place, .title)] + sum.lines.map { TextLine($0) },
+      ["\(place): \(sum.line)", "◇ \(token.row),\(token.column): \(sum.line)", sum.line]
+    )
   }
 }
 
 extension ScoreSum {
+  /// All of it in one line.
+  var line: String {
+    func number(_ value: Float) -> String { NumberText.value(Double(value), significant: 3) }
+    let bias = bias.map { ($0 < 0 ? " - " : " + ") + number(abs($0)) } ?? ""
+    let mask = mask.map { $0 == 0 ? "" : " masked" } ?? ""
+    let factor = parentFactor.map { " · \(number($0))" } ?? ""
+    let share = mixing.map { " · \(number($0))" } ?? ""
+    return "\(number(product)) · \(number(scale))\(bias)\(mask) = \(number(sum)), weight"
+      + " \(number(exponential)) / \(number(denominator))\(factor)\(share) ="
+      + " \(number(isRefined ? weight : reaching))"
+  }
+
   /// Each number on the way to the weight, a line each.
   var lines: [String] {
     func number(_ value: Float) -> String { NumberText.value(Double(value), significant: 4) }

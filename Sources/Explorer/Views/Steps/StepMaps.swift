@@ -10,7 +10,7 @@ extension Subject {
       let drawing = AttentionDrawing(
         map, scale: viewpoint.scale == .layer ? .row : viewpoint.scale, layerMaximum: 0,
         colorMap: viewpoint.colorMap)
-      return MapSet([attentionTile(drawing, action: .key)], legend: drawing.legend)
+      return MapSet([attentionTile(drawing, action: .key).closeUp], legend: drawing.legend)
     }
     guard let layout = step.layout else { return nil }
     let parts = shownParts(layout)

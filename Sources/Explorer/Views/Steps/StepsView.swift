@@ -47,19 +47,20 @@ extension Subject {
     let step = shown ?? last
     let place = step.node - (inspection.steps.first?.node ?? 0)
     let of = outline.nodes[step.node].parent.map { outline.nodes[$0].path } ?? ""
-    let sum = scoreLines(step, inspection)
+    let score = scoreText(step, inspection)
     let sheet = StepSheet(step, isWhole: shown == nil)
     let name = shown == nil ? "output" : outline.nodes[step.node].title
     let count = inspection.steps.count
     var parts: [Exhibit.Part] = []
     if let maps = stepMaps(step, inspection) { parts.append(.maps(maps)) }
-    parts.append(.lines(sheet.lines + (sum.map { [TextLine("")] + $0 } ?? [])))
+    parts.append(
+      .lines(sheet.lines + (score.map { [TextLine("")] + $0.lines } ?? []) + [TextLine("")]))
     parts.append(.table(StepSheet.table(inspection.steps, selected: shown == nil ? nil : place)))
     return Exhibit(
       titles: [
         "Step \(place + 1) of \(count) of \(of): \(name)", "Step \(place + 1)/\(count): \(name)",
         name,
       ],
-      parts: parts, readings: sheet.readings(of))
+      parts: parts, readings: (score?.readings ?? []) + sheet.readings(of))
   }
 }
