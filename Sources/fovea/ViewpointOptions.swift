@@ -77,6 +77,31 @@ struct ViewpointOptions: ParsableArguments {
       valueName: "percent"))
   var overlay: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "In levels: the level, from 0 at the coarsest; one beyond the finest is their sum.",
+      valueName: "level"))
+  var level = 0
+
+  @Option(
+    help: "In footprint: what can have reached the token through the layers before, by these ways.")
+  var reach: Reach.Paths?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --reach: the layer from which the ways are followed; the image by default.",
+      valueName: "path"))
+  var from: String?
+
+  @Option(help: "In overview: one query, or the mean over all.")
+  var queries = Queries.one
+
+  /// Whose numbers the overview shows.
+  enum Queries: String, CaseIterable, ExpressibleByArgument {
+    case one, all
+  }
+
   /// The side from which attention is looked at.
   enum Side: String, CaseIterable, ExpressibleByArgument {
     case query, key
@@ -95,6 +120,12 @@ struct ViewpointOptions: ParsableArguments {
   }
 
   func validate() throws {
+    if level < 0 || level > 8 {
+      throw ValidationError("--level takes 0 to 8")
+    }
+    if from != nil, reach == nil {
+      throw ValidationError("--from says where --reach begins, and needs it")
+    }
     if let overlay, !(0...100).contains(overlay) {
       throw ValidationError("--overlay takes a percentage from 0 to 100")
     }
@@ -133,6 +164,10 @@ struct ViewpointOptions: ParsableArguments {
     viewpoint.scale = scale
     viewpoint.colorMap = colors.map
     viewpoint.overlay = overlay.map { $0 / 100 }
+    viewpoint.level = level
+    viewpoint.reach = reach
+    viewpoint.reachStart = try from.map { try start($0, in: outline, before: viewpoint.unit) }
+    viewpoint.isAverage = queries == .all
     return viewpoint
   }
 
@@ -148,6 +183,15 @@ struct ViewpointOptions: ParsableArguments {
       "\(outline.nodes[0].title) has no layer called \(layer.debugDescription); its blocks run from"
         + " \(outline.units[first].path) to \(outline.units[last].path)"
         + " (fovea cost lists all modules)")
+  }
+
+  private func start(_ path: String, in outline: Outline, before unit: Int) throws -> Int {
+    guard let start = outline.unit(at: path), start <= unit else {
+      throw Fault(
+        "\(path.debugDescription) is no layer of \(outline.nodes[0].title) up to"
+          + " \(outline.units[unit].path), from which ways could be followed")
+    }
+    return start
   }
 
   private func place(
@@ -175,3 +219,4 @@ extension Outline {
 extension View.Name: ExpressibleByArgument {}
 extension AttentionComponent: ExpressibleByArgument {}
 extension StepInspection.Measure: ExpressibleByArgument {}
+extension Reach.Paths: ExpressibleByArgument {}

@@ -22,6 +22,7 @@ func expectPartitions(
       let head = draws.integer(below: pattern.heads)
       let cells = pattern.support(query: query, head: head)
       let place = Comment(rawValue: "\(record.path), query \(query), head \(head)")
+      try expectFootprint(record, query: query, head: head, sourceLocation: sourceLocation)
       let sum = cells.reduce(0) { $0 + $1.weight }
       #expect(abs(sum - 1) < 1e-5, place, sourceLocation: sourceLocation)
       #expect(cells.allSatisfy { $0.weight >= 0 }, place, sourceLocation: sourceLocation)

@@ -19,9 +19,11 @@ struct CrossScaleConvolution: Sendable {
     let widths = Self.widths(outputs, kernels: kernels.count)
     self.widths = widths
     convolutions = kernels.indices.map { index in
-      Convolution(
+      let first = widths[..<index].reduce(0, +)
+      return Convolution(
         scope[index], inputs: inputs, outputs: widths[index], kernel: kernels[index],
-        stride: stride, padding: (kernels[index] - stride) / 2)
+        stride: stride, padding: (kernels[index] - stride) / 2,
+        channels: first..<first + widths[index])
     }
   }
 

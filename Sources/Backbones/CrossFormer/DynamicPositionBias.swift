@@ -47,7 +47,8 @@ struct DynamicPositionBias: Sendable {
     var x = projection(offsets(hasValues: hasValues), trace, axes: Self.axes)
     for layer in layers { x = layer(x, trace) }
     return PositionBias(
-      table: x.reshaped([x.shape[1], x.shape[2]]), window: Grid(height: side, width: side))
+      table: x.reshaped([x.shape[1], x.shape[2]]), window: Grid(height: side, width: side),
+      network: { _ = self(hasValues: true, $0) })
   }
 
   /// The offsets (dy, dx) from key to query, row by row from (1 - G, 1 - G), [1, (2G - 1)², 2].

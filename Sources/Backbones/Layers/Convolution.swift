@@ -7,13 +7,17 @@ public struct Convolution: Sendable {
   private let bias: Tensor?  // [outputs]
   private let stride: Int
   private let padding: Int
+  private let channels: Range<Int>?
 
   /// A convolution with the parameters `weight`, stored as [outputs, inputs, kernel, kernel], and
   /// `bias` of `scope`.
+  ///
+  /// - Parameter channels: the channels it gives, where several convolutions share the output.
   public init(
     _ scope: ParameterScope, inputs: Int, outputs: Int, kernel: Int, stride: Int = 1,
-    padding: Int = 0, bias: Bool = true
+    padding: Int = 0, bias: Bool = true, channels: Range<Int>? = nil
   ) {
+    self.channels = channels
     path = scope.path
     weight = scope.parameter("weight", [outputs, inputs, kernel, kernel]).permuted([0, 2, 3, 1])
     self.bias = bias ? scope.parameter("bias", [outputs]) : nil
@@ -30,7 +34,8 @@ public struct Convolution: Sendable {
       axes: ["batch", "height", "width", "channels"], y,
       macs: y.count * kernel * kernel * weight.shape[3],
       joining: kernel == stride && kernel > 1 && padding == 0
-        ? Joining(blocks: kernel, of: x.shape, by: .learned) : nil)
+        ? Joining(blocks: kernel, of: x.shape, by: .learned) : nil,
+      kernel: Kernel(size: kernel, stride: stride, padding: padding, channels: channels))
     return y
   }
 }
@@ -65,7 +70,8 @@ public struct DepthwiseConvolution: Sendable {
     let kernel = weight.shape[0]
     trace.step(
       path, .convolution, "\(kernel)×\(kernel) convolution, channel by channel",
-      axes: ["batch", "height", "width", "channels"], y, macs: y.count * kernel * kernel)
+      axes: ["batch", "height", "width", "channels"], y, macs: y.count * kernel * kernel,
+      kernel: Kernel(size: kernel, stride: stride, padding: padding))
     return y
   }
 }

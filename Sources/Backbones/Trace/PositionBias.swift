@@ -8,11 +8,18 @@ public struct PositionBias: Sendable {
   /// The window's size in tokens.
   public let window: Grid
 
+  /// Computes the table once more and leaves the steps in a trace, each with an axis of offsets; nil
+  /// where the table itself is learned.
+  public let network: (@Sendable (Trace) -> Void)?
+
   /// The biases `table` of a window.
-  public init(table: Tensor, window: Grid) {
+  ///
+  /// - Parameter network: what made the table, where something did.
+  public init(table: Tensor, window: Grid, network: (@Sendable (Trace) -> Void)? = nil) {
     precondition(table.shape[0] == (2 * window.height - 1) * (2 * window.width - 1))
     self.table = table
     self.window = window
+    self.network = network
   }
 
   /// The offsets as a map: 2 height - 1 rows and 2 width - 1 columns.
@@ -34,5 +41,7 @@ public struct PositionBias: Sendable {
   }
 
   /// The same without values.
-  var outline: PositionBias { PositionBias(table: table.outline, window: window) }
+  var outline: PositionBias {
+    PositionBias(table: table.outline, window: window, network: network)
+  }
 }

@@ -56,6 +56,9 @@ public struct Step: Sendable {
   public let reduction: Reduction?
   /// What the expression moves.
   public let subject: Subject
+  /// What a convolution or a pooling over a map reads for one token; nil for every other step, and
+  /// where all tokens are read at once.
+  public let kernel: Kernel?
   /// The output, when the trace keeps values.
   public let output: Tensor?
 

@@ -71,15 +71,17 @@ public final class Trace {
 
   /// Notes a step.
   ///
-  /// - Parameter joining: which cells become one, where the step joins some.
+  /// - Parameters:
+  ///   - joining: which cells become one, where the step joins some.
+  ///   - kernel: what a convolution or a pooling reads for one token.
   func step(
     _ path: String, _ kind: Step.Kind, _ formula: String, axes: [String], _ output: Tensor,
-    macs: Int = 0, joining: Joining? = nil
+    macs: Int = 0, joining: Joining? = nil, kernel: Kernel? = nil
   ) {
     let step = Step(
       path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
       rearrangement: joining?.expression, sizes: joining?.sizes ?? [:],
-      reduction: joining?.reduction, subject: .tokens,
+      reduction: joining?.reduction, subject: .tokens, kernel: kernel,
       output: keeping.contains(.values) ? output : nil)
     steps.append(step)
     watcher?(step, output)
@@ -93,15 +95,16 @@ public final class Trace {
   ///   - output: the tensor in its new order; made only for a trace that looks at values, since
   ///     layers mostly read tokens and heads where they lie.
   func rearrangement(
-    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int],
-    subject: Step.Subject = .tokens, _ output: @autoclosure () -> Tensor
+    _ path: String, _ expression: String, axes: [String], shape: [Int],
+    sizes: [String: Int], subject: Step.Subject = .tokens,
+    _ output: @autoclosure () -> Tensor
   ) {
     let looks = watcher != nil || keeping.contains(.values)
     let moved = looks ? output() : Tensor(outline: shape)
     precondition(moved.shape == shape, "\(path) is \(moved.shape), not \(shape)")
     let step = Step(
       path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-      rearrangement: expression, sizes: sizes, reduction: nil, subject: subject,
+      rearrangement: expression, sizes: sizes, reduction: nil, subject: subject, kernel: nil,
       output: keeping.contains(.values) && moved.hasValues ? moved : nil)
     steps.append(step)
     watcher?(step, moved)

@@ -15,6 +15,8 @@ public enum HeatCell: Hashable, Sendable {
   case padding
   /// Not among what can be attended to.
   case unreachable
+  /// No cell at all: the space between maps that share a grid.
+  case blank
   /// Beyond the end of the scale.
   case clipped(high: Bool)
   /// The result of a computation that failed.
@@ -29,6 +31,7 @@ public enum HeatCell: Hashable, Sendable {
     case .masked: return .masked
     case .padding: return .padding
     case .unreachable: return .unreachable
+    case .blank: return .blank
     case .clipped(let high): return high ? .above : .below
     case .notANumber: return .notANumber
     }
@@ -37,7 +40,7 @@ public enum HeatCell: Hashable, Sendable {
 
 /// The sorts of cells of a heat map.
 public enum HeatKind: Hashable, Sendable, CaseIterable {
-  case value, group, zero, masked, padding, unreachable, above, below, notANumber
+  case value, group, zero, masked, padding, unreachable, blank, above, below, notANumber
 
   /// The kinds a key must explain, in a fixed order: all that occur but values and groups.
   public static func special(in cells: some Sequence<HeatCell>) -> [HeatKind] {
@@ -54,6 +57,7 @@ public enum HeatKind: Hashable, Sendable, CaseIterable {
     case .masked: return "masked"
     case .padding: return "padding"
     case .unreachable: return "out of reach"
+    case .blank: return "nothing"
     case .above: return "above the scale"
     case .below: return "below the scale"
     case .notANumber: return "not a number"

@@ -47,6 +47,7 @@ extension HeatCell {
     case .masked: 3
     case .padding: 2
     case .unreachable: 1
+    case .blank: 0
     }
   }
 }

@@ -23,7 +23,7 @@ extension HeatKind {
   /// Its look; nil for values and groups, whose look depends on the number.
   var look: KindLook? {
     switch self {
-    case .value, .group: return nil
+    case .value, .group, .blank: return nil
     case .zero:
       return KindLook(
         solid: RGB(62, 54, 20), slot: 58, ink: RGB(214, 202, 150), named: (0, 3), mark: "·",

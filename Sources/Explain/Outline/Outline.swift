@@ -40,6 +40,8 @@ public struct Outline: Sendable {
   public let units: [Unit]
   /// What makes the logits of the last unit's output.
   let head: @Sendable (Features, Trace) -> Tensor
+  /// What each unit takes: shapes without values.
+  public let inputs: [Features]
   /// The grid and channels each unit puts out.
   public let outputs: [Features]
   /// The attention of the units that have any, by unit: shapes and mechanism, no values.
@@ -55,6 +57,8 @@ public struct Outline: Sendable {
     let backbone = network.backbone
     head = { backbone.logits($0, $1) }
     outputs = trace.features.map(\.features)
+    let image = Features(image: Tensor(outline: [1, network.height, network.width, 3]))
+    inputs = [image] + trace.features.dropLast().map(\.passedOn)
     var attention: [Int: AttentionRecord] = [:]
     for record in trace.attention {
       if let unit = units.firstIndex(where: { record.path.hasPrefix($0.path + ".") }) {
@@ -77,6 +81,13 @@ public struct Outline: Sendable {
   /// The unit at `path`, or around it: `stages.0.blocks.1`, or `stages.0.blocks.1.attn`.
   public func unit(at path: String) -> Int? {
     units.firstIndex { path == $0.path || path.hasPrefix($0.path + ".") }
+  }
+
+  /// The steps of a unit, in order, without values.
+  public func steps(ofUnit unit: Int) -> [Step] {
+    let trace = Trace()
+    _ = units[unit](inputs[unit], trace)
+    return trace.steps
   }
 
   private static func tree(

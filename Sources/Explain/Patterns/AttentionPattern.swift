@@ -28,6 +28,19 @@ public protocol AttentionPattern: Sendable {
 
   /// The greatest value that a map of this layer shows, over all heads and queries.
   var layerMaximum: Float { get }
+
+  /// The weights alone, in the order of `support`; empty when they are not known.
+  func weights(query: Int, head: Int) -> [Float]
+
+  /// What tells the keys of a query apart before any weight is known.
+  var keyClasses: KeyClasses { get }
+
+  /// The groups or windows that the grid of queries falls into, or why there are none.
+  var grouping: TokenGrouping { get }
+
+  /// The position bias by offset, where the mechanism has one; an outline where its values are not
+  /// known.
+  var positionBias: PositionBias? { get }
 }
 
 extension AttentionPattern {

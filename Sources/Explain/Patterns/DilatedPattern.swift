@@ -54,6 +54,32 @@ public struct DilatedPattern: AttentionPattern {
     return greatest
   }
 
+  /// Those of one row of the dilation's tensor.
+  public func weights(query: Int, head: Int) -> [Float] {
+    let place = mechanism.place(head: head)
+    let taps = mechanism.taps[place.dilation].count
+    let first =
+      ((image * mechanism.headsPerDilation + place.head) * queries.count + query) * taps
+    return weights[place.dilation].withValues { $0.isEmpty ? [] : Array($0[first..<first + taps]) }
+  }
+
+  /// Each dilation has heads of its own.
+  public var keyClasses: KeyClasses {
+    .families(
+      mechanism.taps.enumerated().map { index, taps in
+        let first = index * mechanism.headsPerDilation
+        return HeadFamily(
+          "dilation \(taps.dilation)", heads: first..<first + mechanism.headsPerDilation)
+      })
+  }
+
+  /// Every query has keys of its own around it.
+  public var grouping: TokenGrouping {
+    .none(
+      "Dilated attention has no groups: every query slides its own taps over the image, so that"
+        + " neighbouring queries share only some of their keys. The footprint view shows them.")
+  }
+
   /// One cell a tap, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let place = mechanism.place(head: head)

@@ -32,6 +32,20 @@ public struct GlobalPattern: AttentionPattern {
   /// The greatest weight of any head and query.
   public var layerMaximum: Float { weights.withValues { $0.max() ?? 0 } }
 
+  /// Those of one row of the tensor.
+  public func weights(query: Int, head: Int) -> [Float] {
+    let first = ((image * heads + head) * queries.count + query) * queries.count
+    return weights.withValues { $0.isEmpty ? [] : Array($0[first..<first + queries.count]) }
+  }
+
+  /// Every token of the image is a key.
+  public var keyClasses: KeyClasses { .alike("tokens of the whole image") }
+
+  /// One group of all.
+  public var grouping: TokenGrouping {
+    .partition(.whole(queries, name: "one group: every token attends to every token"))
+  }
+
   /// One cell a token, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let first = ((image * heads + head) * queries.count + query) * queries.count

@@ -9,6 +9,8 @@ public struct GroupPattern: AttentionPattern {
   private let weights: Tensor  // [batch · groups, heads, G², G²]
   private let content: Tensor?
   private let bias: PositionBias?
+  /// The position bias, an outline where its values are not known.
+  public let positionBias: PositionBias?
   private let image: Int
 
   /// The pattern of `weights`, [batch · groups, heads, G², G²], for one image of the batch.
@@ -24,6 +26,7 @@ public struct GroupPattern: AttentionPattern {
     self.weights = weights
     self.content = content.flatMap { $0.hasValues ? $0 : nil }
     self.bias = bias.flatMap { $0.table.hasValues ? $0 : nil }
+    positionBias = bias
     self.image = image
   }
 
@@ -55,6 +58,27 @@ public struct GroupPattern: AttentionPattern {
       return greatest
     }
   }
+
+  /// Those of one row of the group's tensor.
+  public func weights(query: Int, head: Int) -> [Float] {
+    let keys = groups.tokensPerGroup
+    let (group, place) = groups.place(row: query / queries.width, column: query % queries.width)
+    let first = (((image * groups.count + group) * heads + head) * keys + place) * keys
+    return weights.withValues { $0.isEmpty ? [] : Array($0[first..<first + keys]) }
+  }
+
+  /// All keys lie in one group.
+  public var keyClasses: KeyClasses {
+    let side = groups.side
+    return switch groups.distance {
+    case .short: .alike("tokens of the group: \(side)×\(side) neighbours")
+    case .long(let interval):
+      .alike("tokens of the group: \(side)×\(side), each \(interval) tokens from the next")
+    }
+  }
+
+  /// The groups, padding included.
+  public var grouping: TokenGrouping { .partition(TokenPartition(groups)) }
 
   /// One cell for each place of the query's group, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {

@@ -55,6 +55,33 @@ public struct SpatialReductionPattern: AttentionPattern {
     }
   }
 
+  /// Those of one row of the tensor.
+  public func weights(query: Int, head: Int) -> [Float] {
+    let row = ((image * heads + head) * queries.count + query) * cells.count
+    return weights.withValues { $0.isEmpty ? [] : Array($0[row..<row + cells.count]) }
+  }
+
+  /// Each key is a block of tokens.
+  public var keyClasses: KeyClasses {
+    switch mechanism.method {
+    case .convolution(1): .blocks("each key is one token: nothing is reduced here")
+    case .convolution(let ratio):
+      .blocks(
+        "each key is a \(ratio)×\(ratio) convolution of stride \(ratio): it stands for"
+          + " \(ratio)×\(ratio) tokens, \(ratio * stride)×\(ratio * stride) pixels")
+    case .pooling(let size):
+      .blocks(
+        "each key is the mean over a cell of a \(size)×\(size) grid, then a 1×1 convolution;"
+          + " cells overlap where \(size) does not divide the grid")
+    }
+  }
+
+  /// All queries share all keys.
+  public var grouping: TokenGrouping {
+    .partition(
+      .whole(queries, name: "one group: every token attends to all \(mechanism.keys.count) keys"))
+  }
+
   /// One cell a key, row by row of the reduced grid.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let row = ((image * heads + head) * queries.count + query) * cells.count

@@ -111,6 +111,18 @@ public struct TokenPyramidPattern: AttentionPattern {
     return cells
   }
 
+  /// Keys lie on levels.
+  public var keyClasses: KeyClasses { .levels }
+
+  /// All queries share the coarsest keys; below them each has its own.
+  public var grouping: TokenGrouping {
+    pyramid.levels == 1
+      ? .partition(.whole(queries, name: "one group: every token attends to every token"))
+      : .none(
+        "QuadTree attention has no groups: at the coarsest level all queries meet all keys, and"
+          + " below it each meets the children of the keys it kept. The levels view shows them.")
+  }
+
   /// Sets what reaches the output of a cell's weight within its level.
   private func weigh(_ cell: inout KeyCell) {
     let own = cell.levelWeight ?? 0

@@ -10,6 +10,8 @@ public struct WindowPattern: AttentionPattern {
   private let weights: Tensor  // [batch · windows, heads, queries, keys]
   private let content: Tensor?
   private let bias: PositionBias?
+  /// The position bias, an outline where its values are not known.
+  public let positionBias: PositionBias?
   private let image: Int
 
   /// The pattern of `weights`, [batch · windows, heads, queries, keys], for one image of the batch.
@@ -25,6 +27,7 @@ public struct WindowPattern: AttentionPattern {
     self.weights = weights
     self.content = content.flatMap { $0.hasValues ? $0 : nil }
     self.bias = bias.flatMap { $0.table.hasValues ? $0 : nil }
+    positionBias = bias
     self.image = image
   }
 
@@ -43,6 +46,26 @@ public struct WindowPattern: AttentionPattern {
     let own = image * count..<(image + 1) * count
     return weights.withValues { $0.isEmpty ? 0 : $0[own].max() ?? 0 }
   }
+
+  /// Those of one row of the window's tensor.
+  public func weights(query: Int, head: Int) -> [Float] {
+    let place = mechanism.place(of: query)
+    let count = mechanism.window.count
+    let window = image * mechanism.grid.count + place.window
+    let first = ((window * heads + head) * count + place.position) * count
+    return weights.withValues { $0.isEmpty ? [] : Array($0[first..<first + count]) }
+  }
+
+  /// All keys lie in one window.
+  public var keyClasses: KeyClasses {
+    let window = "tokens of the \(mechanism.window) window"
+    return .alike(
+      mechanism.isGlobal
+        ? window + "; the query was pooled from the region outlined" : window)
+  }
+
+  /// The windows.
+  public var grouping: TokenGrouping { .partition(TokenPartition(mechanism)) }
 
   /// One cell a token of the window, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {

@@ -10,7 +10,7 @@ public struct StepInspection: Sendable {
   /// What is told of its values; nil where it puts out indices, which are counted and not measured.
   public let statistics: ValueStatistics?
   /// Where its rows lie on a grid; nil where they lie on none.
-  public let layout: RowLayout?
+  public let layout: StepLayout?
   /// What of the attention it is; nil for a step of anything else.
   public let attention: AttentionPart?
   /// How many channels a row has; 0 where there are no rows on a grid.
@@ -93,7 +93,7 @@ public struct TokenMap: Sendable, Hashable {
   /// The grid, with its padding where there is any.
   public let grid: Grid
   /// What its cells are.
-  public let ground: RowLayout.Ground
+  public let ground: StepLayout.Ground
   /// The numbers, [tokens], row by row.
   public let values: [Float]
   /// Whether each cell lies on the image; the others are padding.

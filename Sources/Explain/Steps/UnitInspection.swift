@@ -78,7 +78,7 @@ private final class Steps {
   }
 
   func take(_ step: Step, _ output: Tensor) {
-    let layout = RowLayout(step, grids: grids, mechanism: record?.mechanism)
+    let layout = StepLayout(step, grids: grids, mechanism: record?.mechanism)
     if let layout, layout.ground == .tokens, grids.first != layout.grid {
       grids.insert(layout.grid, at: 0)
     }

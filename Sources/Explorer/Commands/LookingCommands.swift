@@ -31,7 +31,7 @@ extension Command {
       return []
     },
     Command(
-      "show", [.character("A")], argument: "weight|content|bias|sum", section: .looking,
+      "show", [.character("W")], argument: "weight|content|bias|sum", section: .looking,
       "Shows of attention the weights, or the content scores, position biases and sums they are"
         + " made from.",
       completions: { _ in AttentionComponent.allCases.map(\.rawValue) }

@@ -1,4 +1,5 @@
 import Canvas
+import Explain
 
 extension Command {
   /// The views, a key each, and what stands beside them.
@@ -28,6 +29,24 @@ extension Command {
         explorer.isByKey = argument == "key"
         return explorer.show(.attention)
       },
+      Command(
+        "reach", [.character("R")], argument: "off|attention|convolutions|PATH", section: .views,
+        "Composes the footprint over the layers before: off, by attention alone, or with"
+          + " convolutions; from a layer on, or, by default, from the image.",
+        completions: {
+          ["off", "image"] + Reach.Paths.allCases.map(\.rawValue) + $0.outline.units.map(\.path)
+        }
+      ) { explorer, argument in
+        try explorer.setReach(argument)
+        return explorer.show(.footprint)
+      },
+      Command(
+        "average", [.character("A")], section: .views,
+        "Shows the overview of the present query, or the mean over all queries."
+      ) { explorer, _ in
+        explorer.isAverage.toggle()
+        return explorer.show(.overview)
+      },
     ]
 }
 
@@ -39,6 +58,31 @@ extension Explorer {
     guard view.name == .steps, outline.nodes[node].level != .step else { return [] }
     // One comes to walk through steps, so the first is at hand.
     return outline.firstStep(ofUnit: viewpoint.unit).map { reveal(andSelect: $0) } ?? []
+  }
+
+  /// Chooses the ways back that a composed footprint follows; nothing goes on to the next choice.
+  fileprivate mutating func setReach(_ argument: String?) throws {
+    switch argument {
+    case nil:
+      let all: [Reach.Paths?] = [nil, .attention, .convolutions]
+      let place = all.firstIndex(of: viewpoint.reach) ?? 0
+      viewpoint.reach = all[(place + 1) % all.count]
+    case "off": viewpoint.reach = nil
+    case "image":
+      viewpoint.reachStart = nil
+      viewpoint.reach = viewpoint.reach ?? .attention
+    case .some(let text):
+      if let paths = Reach.Paths(rawValue: text) {
+        viewpoint.reach = paths
+      } else if let unit = outline.unit(at: text) {
+        viewpoint.reachStart = unit
+        viewpoint.reach = viewpoint.reach ?? .attention
+      } else {
+        throw CommandFault(
+          "\(text.debugDescription) is none of off, image, attention and convolutions, and no layer"
+        )
+      }
+    }
   }
 
   fileprivate mutating func placeBeside(_ argument: String?) throws {

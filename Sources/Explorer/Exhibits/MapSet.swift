@@ -49,6 +49,9 @@ struct MapTile: Sendable {
   var rows = 0.0...1.0
   /// The same across.
   var columns = 0.0...1.0
+  /// The cell to show the part around of, where there is room for a part only and leaving cells out
+  /// would mislead, as with labels; nil draws the peaks of the whole.
+  var focus: (row: Int, column: Int)?
   /// Whether the title stands out as the selected one.
   var isSelected = false
 

@@ -17,8 +17,9 @@ extension Screen {
     }
     var tiling = places(below)
     let isCut = maps.tiles.indices.contains { index in
-      raster(maps.tiles[index], in: tiling.area(index)).leavesOut(
-        gridRows: maps.tiles[index].heat.rows, gridColumns: maps.tiles[index].heat.columns)
+      maps.tiles[index].focus == nil
+        && raster(maps.tiles[index], in: tiling.area(index)).leavesOut(
+          gridRows: maps.tiles[index].heat.rows, gridColumns: maps.tiles[index].heat.columns)
     }
     if isCut, legend != nil {
       // Fewer points than tokens: what is drawn is no longer every token, and that is said.
@@ -40,15 +41,17 @@ extension Screen {
     Raster(fitting: tile.shape.height, by: tile.shape.width, in: area, capabilities: capabilities)
   }
 
-  private mutating func draw(_ tile: MapTile, in area: Area, hasTitle: Bool) {
+  private mutating func draw(_ whole: MapTile, in area: Area, hasTitle: Bool) {
     guard area.rows > (hasTitle ? 1 : 0), area.columns > 0 else { return }
-    var inside = area
+    let inside =
+      hasTitle
+      ? Area(row: area.row + 1, column: area.column, rows: area.rows - 1, columns: area.columns)
+      : area
+    let tile = whole.part(in: inside, capabilities)
     if hasTitle {
       frame.write(
         tile.title, row: area.row, column: area.column,
         style: tile.isSelected ? selected : quiet, limit: area.columns)
-      inside = Area(
-        row: area.row + 1, column: area.column, rows: area.rows - 1, columns: area.columns)
     }
     let raster = raster(tile, in: inside).centred(in: inside)
     frame.draw(

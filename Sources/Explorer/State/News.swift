@@ -132,6 +132,7 @@ extension Explorer {
       clampHead()
     } else {
       open = []
+      viewpoint.reachStart = nil
       show(unit: outline.unit(like: before.unit, of: before.outline))
     }
   }

@@ -29,6 +29,14 @@ extension Viewpoint {
     if let overlay {
       all.append(Request.Argument("overlay", NumberText.value(overlay * 100, significant: 4)))
     }
+    if level > 0 { all.append(Request.Argument("level", String(level))) }
+    if let reach {
+      all.append(Request.Argument("reach", reach.rawValue))
+      if let reachStart {
+        all.append(Request.Argument("from", subject.outline.units[reachStart].path))
+      }
+    }
+    if isAverage { all.append(Request.Argument("queries", "all")) }
     return all
   }
 }

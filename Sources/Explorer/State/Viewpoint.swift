@@ -34,6 +34,15 @@ public struct Viewpoint: Sendable, Hashable {
   public var channel = 0
   /// Whether attention is shown as what the key under the cursor receives.
   public var isByKey = false
+  /// The level of a token pyramid that is looked at, from 0 at the coarsest; one beyond the finest is
+  /// their sum.
+  public var level = 0
+  /// Which ways back to the image count in the footprint; nil shows the keys of the layer alone.
+  public var reach: Reach.Paths?
+  /// The unit from which the ways are followed; nil for the image itself.
+  public var reachStart: Int?
+  /// Whether the overview shows the mean over all queries instead of the present one.
+  public var isAverage = false
 
   /// A unit as it is first seen.
   public init(unit: Int) { self.unit = unit }

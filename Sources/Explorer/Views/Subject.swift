@@ -27,6 +27,15 @@ public struct Subject: Sendable {
   var unit: Unit { outline.units[viewpoint.unit] }
   /// The attention of the unit, when it is known.
   var attention: ObservedAttention? { observation.attention[viewpoint.unit] }
+  /// The pattern of the unit's attention, without weights where they are not known; nil where it
+  /// has none.
+  var pattern: (any AttentionPattern)? {
+    attention?.pattern ?? outline.attention[viewpoint.unit]?.pattern
+  }
+  /// The head that is shown; of a fusion of all, the first.
+  var headNumber: Int {
+    if case .head(let number) = viewpoint.head { number } else { 0 }
+  }
   /// The grid of query tokens.
   var grid: Grid { attention?.pattern.queries ?? outline.outputs[viewpoint.unit].grid }
   /// The query token, as row and column of the grid.
@@ -41,11 +50,19 @@ public struct Subject: Sendable {
   /// - Throws: `Inapplicable` where there is none, or none is known yet.
   func requiredAttention() throws -> ObservedAttention {
     if let attention { return attention }
+    _ = try requiredPattern()
     throw Inapplicable(
-      outline.attention[viewpoint.unit] == nil
-        ? "There is no attention in \(unit.path): it is \(unit.role.article)"
-          + " \(unit.role.title); the blocks have some."
-        : "This layer's attention was too large to keep with the others and is not computed yet.")
+      "This layer's attention was too large to keep with the others and is not computed yet.")
+  }
+
+  /// The pattern of the unit's attention, with or without weights.
+  ///
+  /// - Throws: `Inapplicable` where there is none.
+  func requiredPattern() throws -> any AttentionPattern {
+    if let pattern { return pattern }
+    throw Inapplicable(
+      "There is no attention in \(unit.path): it is \(unit.role.article) \(unit.role.title);"
+        + " the blocks have some.")
   }
 
   /// The result of a preparation of the view.

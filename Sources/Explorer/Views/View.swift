@@ -6,7 +6,7 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention, steps
+    case attention, footprint, groups, levels, steps, overview, bias
   }
 
   /// How much of the screen a view wants.
@@ -48,12 +48,23 @@ public struct View: Sendable {
   }
 
   /// Every view, in the order of the tabs.
-  public static let all: [View] = [.attention, .steps]
+  public static let all: [View] = [
+    .attention, .footprint, .groups, .levels, .steps, .overview, .bias,
+  ]
 
   /// The view of a name.
   public static func named(_ name: Name) -> View {
     // Every name has its view; a test holds that.
     all.first { $0.name == name } ?? .attention
+  }
+
+  /// Moves the query, where a view shows nothing of a single key.
+  static let moveQuery: @Sendable (inout Explorer, Int, Int) -> [Effect] = {
+    explorer, rows, columns in
+    let (row, column) = explorer.queryToken
+    explorer.query = Place(row: row + rows, column: column + columns, on: explorer.grid)
+    explorer.key = nil
+    return []
   }
 
   /// Moves the key that is read out, which is what arrows do in most views.

@@ -33,7 +33,7 @@ extension Subject {
   }
 
   /// The parts of the head that is shown; all heads' queries or values where they are fused.
-  private func shownParts(_ layout: RowLayout) -> [Int] {
+  private func shownParts(_ layout: StepLayout) -> [Int] {
     let all = Array(layout.parts.indices)
     guard let most = layout.parts.compactMap(\.head).max() else { return all }
     let least = layout.parts.compactMap(\.head).min() ?? 0
@@ -42,7 +42,7 @@ extension Subject {
     return all.filter { layout.parts[$0].head == head }
   }
 
-  private func tokenTile(_ map: TokenMap, _ scale: TokenScale, _ layout: RowLayout) -> MapTile {
+  private func tokenTile(_ map: TokenMap, _ scale: TokenScale, _ layout: StepLayout) -> MapTile {
     let cells = zip(map.values, map.isOnImage).map { scale.cell($0, isOnImage: $1) }
     // The map has as many values as its grid has cells.
     let heat =

@@ -5,7 +5,7 @@ import Backbones
 /// A row is what the last axis holds: the channels of a token, or, where a step has split them, of
 /// one of its parts, such as one head of the keys. Tokens in the order of windows, groups or
 /// siblings are found at their places on the grid.
-public struct RowLayout: Sendable, Hashable {
+public struct StepLayout: Sendable, Hashable {
   /// What the cells of the grid are.
   public enum Ground: Sendable, Hashable {
     /// Tokens of the image.
@@ -159,9 +159,9 @@ public struct RowLayout: Sendable, Hashable {
   }
 }
 
-extension RowLayout.Part {
+extension StepLayout.Part {
   /// The part that is number `index` along one more axis.
-  fileprivate func with(_ index: Int, of axis: String, count: Int) -> RowLayout.Part {
+  fileprivate func with(_ index: Int, of axis: String, count: Int) -> StepLayout.Part {
     var part = self
     switch axis {
     case "projections":
