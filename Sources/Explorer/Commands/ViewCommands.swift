@@ -55,7 +55,9 @@ extension Explorer {
   mutating func show(_ view: View) -> [Effect] {
     viewpoint.view = view.name
     focus = .view
-    guard view.name == .steps, outline.nodes[node].level != .step else { return [] }
+    guard view.name == .steps, outline.nodes[node].level != .step else {
+      return attentionIfMissing()
+    }
     // One comes to walk through steps, so the first is at hand.
     return outline.firstStep(ofUnit: viewpoint.unit).map { reveal(andSelect: $0) } ?? []
   }

@@ -83,6 +83,12 @@ extension Explorer {
       progress = nil
       preparing = nil
       prepared.keep(value, for: key)
+      if let inspection = value as? UnitInspection, let attention = inspection.attention,
+        observation?.attention[inspection.unit] == nil
+      {
+        observation?.keep(attention, of: inspection.unit)
+        clampHead()
+      }
       return []
     case .unprepared(let key, let sentence):
       progress = nil
@@ -100,10 +106,15 @@ extension Explorer {
     }
     let shown = [viewpoint.view, viewpoint.beside].compactMap { $0 }
     let needed = shown.compactMap { View.named($0).needs(subject) }
-    guard let next = needed.first(where: { !prepared.contains($0.key) }), next.key != preparing
+    guard var next = needed.first(where: { !prepared.contains($0.key) }), next.key != preparing
     else { return [] }
     preparing = next.key
     prepared.makeRoom()
+    if next.key == subject.inspection.key, observation?.letGoOfRecomputed() == true,
+      let light = self.subject
+    {
+      next = light.inspection
+    }
     return [.prepare(next)]
   }
 
