@@ -11,31 +11,63 @@ extension Subject {
     guard let part = step.attention, let record = inspection.record,
       let pattern = inspection.attention?.pattern
     else { return nil }
-    guard case .head(let number) = viewpoint.head else {
+    guard let head = part.head(viewpoint.head) else {
       return (
         [TextLine("The sum is spelled out for one head: choose one with . or ,", .quiet)], []
       )
     }
-    let head = min(max(number, part.heads.lowerBound), part.heads.upperBound - 1)
-    let token = keyToken
-    let support = pattern.support(query: query, head: head)
-    let found = support.indices.filter {
-      support[$0].kind != .padding && (part.level == nil || support[$0].level == part.level)
-        && support[$0].rectangle.contains(
-          row: token.row * pattern.stride, column: token.column * pattern.stride)
-    }
     let title = "query ◆ \(queryToken.row),\(queryToken.column), head \(head)"
-    guard let key = found.last, let sum = ScoreSum(record, query: query, head: head, key: key)
+    let key = stepKey(part, pattern)
+    guard let place = key.place,
+      let sum = ScoreSum(record, query: query, head: head, key: place)
     else {
-      let sentence = "It does not meet the key at \(token.row),\(token.column) in this step."
+      let sentence = "It does not meet the key at \(key.row),\(key.column) in this step."
       return ([TextLine(title, .title), TextLine(sentence, .quiet)], [])
     }
     let level = part.level.map { ", level \($0)" } ?? ""
-    let place = "\(title), key ◇ \(token.row),\(token.column)\(level)"
+    let whole = "\(title), key ◇ \(key.row),\(key.column)\(level)"
     return (
-      [TextLine(place, .title)] + sum.lines.map { TextLine($0) },
-      ["\(place): \(sum.line)", "◇ \(token.row),\(token.column): \(sum.line)", sum.line]
+      [TextLine(whole, .title)] + sum.lines.map { TextLine($0) },
+      ["\(whole): \(sum.line)", "◇ \(key.row),\(key.column): \(sum.line)", sum.line]
     )
+  }
+
+  /// The key that a step of attention reads out: where the key cursor stands, or else the strongest
+  /// that the step itself meets.
+  ///
+  /// - Returns: its token, and its place among the keys of query and head; nil where the query does
+  ///   not meet it in this step.
+  func stepKey(
+    _ part: AttentionPart, _ pattern: any AttentionPattern
+  ) -> (row: Int, column: Int, place: Int?) {
+    let support = pattern.support(query: query, head: part.head(viewpoint.head) ?? 0)
+    let own = support.indices.filter {
+      support[$0].kind != .padding && (part.level == nil || support[$0].level == part.level)
+    }
+    if let key = viewpoint.key {
+      let token = key.token(on: pattern.queries)
+      let found = own.last {
+        support[$0].rectangle.contains(
+          row: token.row * pattern.stride, column: token.column * pattern.stride)
+      }
+      return (token.row, token.column, found)
+    }
+    func weight(_ place: Int) -> Float { support[place].levelWeight ?? support[place].weight }
+    guard let strongest = own.max(by: { weight($0) < weight($1) }) else {
+      return (queryToken.row, queryToken.column, nil)
+    }
+    let corner = support[strongest].rectangle
+    return (
+      corner.rows.lowerBound / pattern.stride, corner.columns.lowerBound / pattern.stride, strongest
+    )
+  }
+}
+
+extension AttentionPart {
+  /// The head a choice shows in this step; nil where heads are fused.
+  func head(_ choice: HeadChoice) -> Int? {
+    guard case .head(let number) = choice else { return nil }
+    return min(max(number, heads.lowerBound), heads.upperBound - 1)
   }
 }
 

@@ -10,7 +10,11 @@ extension Subject {
       let drawing = AttentionDrawing(
         map, scale: viewpoint.scale == .layer ? .row : viewpoint.scale, layerMaximum: 0,
         colorMap: viewpoint.colorMap)
-      return MapSet([attentionTile(drawing, action: .key).closeUp], legend: drawing.legend)
+      var tile = attentionTile(drawing, action: .key)
+      let key = stepKey(part, attention.pattern)
+      let query = queryToken
+      tile.markers = [(.cursor, key.row, key.column), (.query, query.row, query.column)]
+      return MapSet([tile.closeUp], legend: drawing.legend)
     }
     guard let layout = step.layout else { return nil }
     let parts = shownParts(layout)

@@ -97,7 +97,7 @@ struct StepSheet {
     ]
     let unit = Self.commonPath(steps)
     let rows = steps.map { step -> [String] in
-      let name = String(step.step.path.dropFirst(unit.count))
+      let name = Self.tail(String(step.step.path.dropFirst(unit.count)), 20)
       let shape = zip(step.step.axes, step.step.shape).filter { $0.0 != "batch" }
         .map { "\($0.1)" }.joined(separator: "×")
       guard let figures = step.statistics else { return [name, shape, "", "", "", "", ""] }
@@ -111,6 +111,11 @@ struct StepSheet {
     }
     return Table(
       columns, rows: rows, selected: selected, actions: steps.map { .node($0.node) })
+  }
+
+  /// The end of a long name, which tells steps apart.
+  private static func tail(_ name: String, _ length: Int) -> String {
+    name.count <= length ? name : "…" + name.suffix(length - 1)
   }
 
   /// What the paths of all steps begin with, up to a full stop.
