@@ -102,6 +102,17 @@ struct ViewpointOptions: ParsableArguments {
     case one, all
   }
 
+  @Option(help: "The column that the cost table is sorted by.")
+  var sort = CostOrder.layer
+
+  @Option(help: "Whether the growth of cost is counted, or measured on this machine.")
+  var growth = Growth.counted
+
+  /// How growth is found out.
+  enum Growth: String, CaseIterable, ExpressibleByArgument {
+    case counted, measured
+  }
+
   /// The side from which attention is looked at.
   enum Side: String, CaseIterable, ExpressibleByArgument {
     case query, key
@@ -161,6 +172,8 @@ struct ViewpointOptions: ParsableArguments {
       }
       viewpoint.step = step
     }
+    viewpoint.costOrder = sort
+    viewpoint.measuresCost = growth == .measured
     viewpoint.scale = scale
     viewpoint.colorMap = colors.map
     viewpoint.overlay = overlay.map { $0 / 100 }
@@ -219,4 +232,6 @@ extension Outline {
 extension View.Name: ExpressibleByArgument {}
 extension AttentionComponent: ExpressibleByArgument {}
 extension StepInspection.Measure: ExpressibleByArgument {}
+extension CostOrder: ExpressibleByArgument {}
+
 extension Reach.Paths: ExpressibleByArgument {}

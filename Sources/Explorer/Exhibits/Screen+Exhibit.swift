@@ -25,16 +25,30 @@ extension Screen {
         columns: area.columns - wanted - 2))
   }
 
-  /// Draws parts one below the other: text gets what it needs, up to half where there are pictures.
-  private mutating func stack(_ parts: [Exhibit.Part], in area: Area) {
-    let flexible = parts.count(where: \.isFlexible)
+  /// Draws parts one below the other: pictures get two fifths or more, tables half of the rest or
+  /// what they need, lines what is left. Pictures that would be too small are left out.
+  private mutating func stack(_ all: [Exhibit.Part], in area: Area) {
+    let least = 7
+    let pictures = all.count(where: \.isFlexible)
+    let hasText = pictures < all.count
+    let forPictures =
+      pictures == 0 ? 0 : hasText ? max(area.rows * 2 / 5, min(area.rows, least)) : area.rows
+    let kept = min(pictures, max(1, forPictures / least))
+    var seen = 0
+    let parts = all.filter { part in
+      guard part.isFlexible else { return true }
+      seen += 1
+      return seen <= kept
+    }
     let needs = parts.map { $0.isFlexible ? 0 : $0.rows(columns: area.columns) }
     let tables = parts.indices.filter { if case .table = parts[$0] { true } else { false } }
-    var spare = flexible == 0 ? area.rows : area.rows - max(area.rows / 2, min(area.rows, 6))
-    // Lines come first; tables scroll in what is left.
     var rows = [Int](repeating: 0, count: parts.count)
+    var spare = area.rows - forPictures
+    let tableNeeds = tables.reduce(0) { $0 + needs[$1] }
+    var forLines = spare - min(tableNeeds, spare / 2)
     for index in parts.indices where !tables.contains(index) && !parts[index].isFlexible {
-      rows[index] = min(needs[index], spare)
+      rows[index] = min(needs[index], forLines)
+      forLines -= rows[index]
       spare -= rows[index]
     }
     for (place, index) in tables.enumerated() {
@@ -42,7 +56,7 @@ extension Screen {
       spare -= rows[index]
     }
     let left = area.rows - rows.reduce(0, +)
-    for index in parts.indices where parts[index].isFlexible { rows[index] = left / flexible }
+    for index in parts.indices where parts[index].isFlexible { rows[index] = left / kept }
     var row = area.row
     for (part, height) in zip(parts, rows) {
       let place = Area(row: row, column: area.column, rows: height, columns: area.columns)
