@@ -8,6 +8,7 @@ public struct Command: Sendable {
   public enum Section: String, CaseIterable, Sendable {
     case moving = "Moving about"
     case views = "Views"
+    case stepping = "Step by step"
     case looking = "Looking"
     case asking = "What is shown"
     case keeping = "Keeping"
