@@ -48,6 +48,7 @@ extension Screen {
       let place = Area(row: row, column: area.column, rows: height, columns: area.columns)
       switch part {
       case .maps(let maps): draw(maps, in: place)
+      case .matrix(let matrix): draw(matrix, in: place)
       case .lines(let lines): draw(lines, in: place)
       case .table(let table): draw(table, in: place)
       case .plot(let plot): frame.draw(plot, in: place, capabilities: capabilities)
@@ -91,7 +92,7 @@ extension Exhibit.Part {
   /// Whether it takes any space it is given.
   var isFlexible: Bool {
     switch self {
-    case .maps, .plot: true
+    case .maps, .matrix, .plot: true
     case .lines, .table: false
     }
   }
@@ -99,7 +100,7 @@ extension Exhibit.Part {
   /// How many rows it takes at a width; 0 for what takes any.
   func rows(columns: Int) -> Int {
     switch self {
-    case .maps, .plot: 0
+    case .maps, .matrix, .plot: 0
     case .lines(let lines): lines.reduce(0) { $0 + $1.wrapped(columns: columns).count }
     case .table(let table): table.rows.count + 1
     }

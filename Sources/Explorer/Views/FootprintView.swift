@@ -48,6 +48,11 @@ extension Subject {
       tile.picture = picture
       tile.strength = overlay
     }
+    if case .families = pattern.keyClasses {
+      // A few taps around the query would be lost in the peaks of a large grid.
+      tile.focus = (row - map.rows.lowerBound, column - map.columns.lowerBound)
+      tile.title = "taps of every head"
+    }
     let shown = Set(cells.map(\.kind))
     var keys = footprint.classes.flatMap { keyTexts($0) }
     if region != nil {

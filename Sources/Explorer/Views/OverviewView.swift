@@ -37,27 +37,63 @@ extension Subject {
     }
     guard !table.rows.isEmpty else { throw Inapplicable("No layer's attention is known.") }
     let whose = viewpoint.isAverage ? "mean over all queries" : "query ◆"
-    let mosaic = Mosaic(self, table)
-    var tile = MapTile(mosaic.heat, shape: (mosaic.heat.rows, mosaic.heat.columns))
-    tile.title = "a row per layer, a column per head"
-    tile.colorMap = viewpoint.colorMap
-    tile.focus = mosaic.selected
-    var keys = [ColorKey(.group(0), "the head shown")]
-    if !mosaic.isWhole { keys.append(ColorKey(.unreachable, "not kept")) }
     return Exhibit(
       titles: [
         "Overview of all layers and heads, \(whose)", "Overview, \(whose)", "Overview",
       ],
       parts: [
-        .maps(
-          MapSet(
-            [tile],
-            legend: Legend(
-              colorMap: viewpoint.colorMap, minimum: 0, maximum: 1,
-              scaleName: "weight of ◆'s keys, share of each map's greatest"), keys: keys)),
+        .matrix(maps),
         .table(metricsTable(table)), .lines(meanings(table)),
       ],
       readings: overviewReadings(table))
+  }
+
+  /// The maps of the present query, a row for each layer and a column for each head.
+  private var maps: MapMatrix {
+    let units = outline.attentionUnits
+    let heads = units.map { outline.attention[$0]?.pattern.heads ?? 1 }.max() ?? 1
+    var isWhole = true
+    let tiles = units.map { unit -> [MapTile?] in
+      let pattern = observation.attention[unit]?.pattern
+      isWhole = isWhole && pattern != nil
+      let own = pattern?.heads ?? outline.attention[unit]?.pattern.heads ?? 0
+      return (0..<heads).map { head in
+        guard head < own else { return nil }
+        var tile = MapTile(
+          pattern.map { thumbnail($0, head: head) } ?? Self.unknown, shape: (1, 1))
+        tile.colorMap = viewpoint.colorMap
+        if unit == viewpoint.unit { tile.action = .head(head) }
+        return tile
+      }
+    }
+    return MapMatrix(
+      rowTitles: units.map { shortPath(outline.units[$0].path) },
+      columnTitles: (0..<heads).map { "\($0)" }, tiles: tiles,
+      selected: units.firstIndex(of: viewpoint.unit).map { ($0, headNumber) },
+      legend: Legend(
+        colorMap: viewpoint.colorMap, minimum: 0, maximum: 1,
+        scaleName: "share of each map's peak", kinds: isWhole ? [] : [.unreachable]))
+  }
+
+  /// What stands for a map that was too large to keep.
+  private static let unknown = HeatGrid.single(.unreachable)
+
+  /// A head's map of the present query as shares of its greatest value.
+  private func thumbnail(_ pattern: any AttentionPattern, head: Int) -> HeatGrid {
+    let (row, column) = viewpoint.query.token(on: pattern.queries)
+    let map = AttentionMap(
+      pattern, query: row * pattern.queries.width + column, head: .head(head))
+    let most = max(map.maximum, .leastNormalMagnitude)
+    return
+      (try? HeatGrid(
+        rows: map.grid.height, columns: map.grid.width,
+        cells: map.values.map { .value(Double($0 / most)) })) ?? Self.unknown
+  }
+
+  /// The numbers of a path, as 2.10 of `stages.2.blocks.10`.
+  private func shortPath(_ path: String) -> String {
+    let numbers = path.split(whereSeparator: { !$0.isNumber }).joined(separator: ".")
+    return numbers.isEmpty ? path : numbers
   }
 
   private func metricsTable(_ table: MetricsTable) -> Table {
@@ -129,80 +165,5 @@ extension Subject {
     return [
       long + ", \(NumberText.percent(metrics.attention.padding)) outside", long, short,
     ]
-  }
-}
-
-/// The maps of the present query in every layer and head on one grid.
-private struct Mosaic {
-  let heat: HeatGrid
-  /// The middle of the map of the present layer and head.
-  let selected: (row: Int, column: Int)
-  /// Whether every map is there.
-  let isWhole: Bool
-
-  init(_ subject: Subject, _ table: MetricsTable) {
-    let units = subject.outline.attentionUnits
-    let heads = units.map { subject.outline.attention[$0]?.pattern.heads ?? 1 }.max() ?? 1
-    let side = max(3, min(7, min(96 / heads, 72 / max(1, units.count)) - 1))
-    let (height, width) = (units.count * (side + 1) + 1, heads * (side + 1) + 1)
-    var cells = [HeatCell](repeating: .blank, count: height * width)
-    var isWhole = true
-    var selected = (row: 0, column: 0)
-    for (layer, unit) in units.enumerated() {
-      let pattern = subject.observation.attention[unit]?.pattern
-      let own = pattern?.heads ?? subject.outline.attention[unit]?.pattern.heads ?? 0
-      for head in 0..<own {
-        let (top, left) = (layer * (side + 1), head * (side + 1))
-        let thumbnail = pattern.map {
-          Self.thumbnail($0, subject.viewpoint.query, head: head, side: side)
-        }
-        if thumbnail == nil { isWhole = false }
-        for row in 0..<side {
-          for column in 0..<side {
-            cells[(top + row + 1) * width + left + column + 1] =
-              thumbnail?[row * side + column] ?? .unreachable
-          }
-        }
-        guard unit == subject.viewpoint.unit, head == subject.headNumber else { continue }
-        selected = (top + (side + 1) / 2, left + (side + 1) / 2)
-        for step in 0...side + 1 {
-          for place in [
-            (top, left + step), (top + side + 1, left + step), (top + step, left),
-            (top + step, left + side + 1),
-          ] { cells[place.0 * width + place.1] = .group(0) }
-        }
-      }
-    }
-    self.isWhole = isWhole
-    self.selected = selected
-    heat =
-      (try? HeatGrid(rows: height, columns: width, cells: cells))
-      ?? (try! HeatGrid(rows: 1, columns: 1, cells: [.blank]))
-  }
-
-  /// The peaks of a head's map, as shares of its greatest value.
-  private static func thumbnail(
-    _ pattern: any AttentionPattern, _ query: Place, head: Int, side: Int
-  ) -> [HeatCell] {
-    let (row, column) = query.token(on: pattern.queries)
-    let map = AttentionMap(
-      pattern, query: row * pattern.queries.width + column, head: .head(head))
-    let most = map.maximum
-    var cells = [HeatCell](repeating: .value(0), count: side * side)
-    guard most > 0 else { return cells }
-    var peaks = [Float](repeating: 0, count: side * side)
-    let grid = map.grid
-    for y in 0..<max(side, grid.height) {
-      for x in 0..<max(side, grid.width) {
-        // A grid of fewer tokens than the thumbnail has cells repeats them.
-        let token =
-          y * grid.height / max(side, grid.height) * grid.width
-          + x * grid.width / max(side, grid.width)
-        let cell = y * side / max(side, grid.height) * side + x * side / max(side, grid.width)
-        peaks[cell] = max(peaks[cell], map.values[token])
-      }
-    }
-    for index in cells.indices { cells[index] = .value(Double(peaks[index] / most)) }
-    return cells
   }
 }
