@@ -143,6 +143,15 @@ void kernels_children_softmax(const float *x, const float *parents, size_t step,
   table()->children_softmax(x, parents, step, count, out);
 }
 
+void kernels_statistics(const float *x, size_t count, struct kernels_value_statistics *found) {
+  table()->statistics(x, count, found);
+}
+
+void kernels_row_figures(const float *x, size_t rows, size_t columns, float *means,
+                         float *norms) {
+  table()->row_figures(x, rows, columns, means, norms);
+}
+
 // The pixels under one output cell that reaches over the border.
 static void unfold_border(const float *x, ptrdiff_t height, ptrdiff_t width, size_t channels,
                           ptrdiff_t kernel, ptrdiff_t top, ptrdiff_t left, float *out) {

@@ -86,16 +86,20 @@ static void NAME(scale_shift_channels)(const float *restrict a, const float *res
       out[r * channels + c] = a[r * channels + c] * scale[c] + shift[c];
 }
 
-static void NAME(gelu)(const float *restrict x, float *restrict out, size_t count) {
+// Each value is read before it is written, so these loops may write where they read.
+static void NAME(gelu)(const float *x, float *out, size_t count) {
+#pragma clang loop vectorize(assume_safety)
   for (size_t i = 0; i < count; i++)
     out[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678f));
 }
 
-static void NAME(relu)(const float *restrict x, float *restrict out, size_t count) {
+static void NAME(relu)(const float *x, float *out, size_t count) {
+#pragma clang loop vectorize(assume_safety)
   for (size_t i = 0; i < count; i++) out[i] = x[i] < 0 ? 0 : x[i];
 }
 
-static void NAME(sigmoid)(const float *restrict x, float *restrict out, size_t count) {
+static void NAME(sigmoid)(const float *x, float *out, size_t count) {
+#pragma clang loop vectorize(assume_safety)
   for (size_t i = 0; i < count; i++) out[i] = 1.0f / (1.0f + exponential(-x[i]));
 }
 
@@ -345,6 +349,7 @@ static double NAME(squared_deviations)(const float *restrict x, float mean, size
 
 #include "loops_dilated.h"
 #include "loops_quadtree.h"
+#include "loops_statistics.h"
 
 const struct kernels_table NAME(kernels_table) = {
     .add = NAME(add),
@@ -370,4 +375,6 @@ const struct kernels_table NAME(kernels_table) = {
     .sibling_scores = NAME(sibling_scores),
     .sibling_output = NAME(sibling_output),
     .children_softmax = NAME(children_softmax),
+    .statistics = NAME(statistics),
+    .row_figures = NAME(row_figures),
 };

@@ -34,6 +34,8 @@ struct kernels_table {
   void (*sibling_output)(const float *, const float *, size_t, const int32_t *, size_t, size_t,
                          size_t, size_t, size_t, float *, size_t);
   void (*children_softmax)(const float *, const float *, size_t, size_t, float *);
+  void (*statistics)(const float *, size_t, struct kernels_value_statistics *);
+  void (*row_figures)(const float *, size_t, size_t, float *, float *);
 };
 
 extern const struct kernels_table kernels_table_baseline;

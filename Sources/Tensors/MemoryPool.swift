@@ -27,10 +27,35 @@ public final class MemoryPool: @unchecked Sendable {
   /// Gives what lies idle back to the system.
   public func releaseIdle() {
     lock.withLock {
-      for pointer in idle.values.joined() { free(pointer) }
+      for (capacity, pointers) in idle {
+        for pointer in pointers { discard(pointer, capacity: capacity) }
+      }
       idle = [:]
       idleBytes = 0
     }
+  }
+
+  /// Blocks from this size on come from the system one by one and go back to it whole: the heap
+  /// would keep them between others that are still in use.
+  private static let leastMapped = 1 << 20
+
+  /// A fresh block from this size on is not taken beside what lies idle, but in place of it.
+  private static let leastReleasing = 16 << 20
+
+  private func fresh(bytes: Int) -> UnsafeMutablePointer<Float>? {
+    if bytes >= Self.leastReleasing { releaseIdle() }
+    if bytes >= Self.leastMapped {
+      let mapped = mmap(
+        nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      return mapped == MAP_FAILED ? nil : mapped?.assumingMemoryBound(to: Float.self)
+    }
+    var raw: UnsafeMutableRawPointer?
+    return posix_memalign(&raw, 64, bytes) == 0 ? raw?.assumingMemoryBound(to: Float.self) : nil
+  }
+
+  private func discard(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
+    let bytes = capacity * MemoryLayout<Float>.stride
+    if bytes >= Self.leastMapped { munmap(pointer, bytes) } else { free(pointer) }
   }
 
   /// Sizes are rounded up to one of eight steps between powers of two, so that like sizes meet.
@@ -52,12 +77,12 @@ public final class MemoryPool: @unchecked Sendable {
       return pointer
     }
     if let reused { return (reused, capacity) }
-    var raw: UnsafeMutableRawPointer?
-    let failure = posix_memalign(&raw, 64, bytes)
     // Sizes are checked before a pass begins (see Backbones/MemoryCheck); what is left is a
     // machine without memory, where no sentence could be printed either.
-    precondition(failure == 0 && raw != nil, "out of memory: \(bytes) bytes")
-    return (raw!.assumingMemoryBound(to: Float.self), capacity)
+    guard let pointer = fresh(bytes: bytes) else {
+      preconditionFailure("out of memory: \(bytes) bytes")
+    }
+    return (pointer, capacity)
   }
 
   func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
@@ -69,6 +94,6 @@ public final class MemoryPool: @unchecked Sendable {
       idleBytes += bytes
       return true
     }
-    if !kept { free(pointer) }
+    if !kept { discard(pointer, capacity: capacity) }
   }
 }

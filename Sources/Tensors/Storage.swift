@@ -18,6 +18,9 @@ final class Storage: @unchecked Sendable {
     self.owner = owner
   }
 
+  /// Whether the memory is the storage's own, not borrowed.
+  var isOwned: Bool { owner == nil }
+
   deinit {
     if owner == nil { MemoryPool.shared.give(pointer, capacity: capacity) }
   }

@@ -8,7 +8,7 @@
 public struct Tensor: Sendable {
   /// The size of each axis, outermost first.
   public let shape: [Int]
-  let storage: Storage?
+  private(set) var storage: Storage?
 
   /// How many values there are.
   public var count: Int { shape.reduce(1, *) }
@@ -86,6 +86,12 @@ public struct Tensor: Sendable {
       flat = flat * shape[axis] + position
     }
     return withValues { $0[flat] }
+  }
+
+  /// Whether nothing but this tensor holds its values, so that an operation that consumes it may
+  /// write its result over them.
+  var isOnlyHolder: Bool {
+    mutating get { storage?.isOwned == true && isKnownUniquelyReferenced(&storage) }
   }
 
   /// The memory of the values; only operations on tensors with values ask for it.

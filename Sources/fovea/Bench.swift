@@ -18,6 +18,9 @@ struct Bench: ParsableCommand {
     help: ArgumentHelp("How many passes are timed.", valueName: "count"))
   var runs = 30
 
+  @Flag(help: "Walk over all steps instead, as the explorer does, and measure time and memory.")
+  var walk = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -32,6 +35,7 @@ struct Bench: ParsableCommand {
     let request = try network.request(try input.chosen()).settled()
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
+    if walk { return try printWalk(BenchWalk(request, model: model, input: shown), model) }
     try model.checkMemory(keeping: .attention)
 
     var milliseconds: [Double] = []
@@ -57,6 +61,19 @@ struct Bench: ParsableCommand {
       forward, every attention kept  \(report.forward_ms.text)
       start to first map             \(report.start_to_first_map_ms.text)
       peak memory                    \(peak.map(NumberText.bytes) ?? "unknown")
+      """)
+  }
+
+  private func printWalk(_ walk: BenchWalk, _ model: LoadedModel) throws {
+    if json { return try printJSON(walk) }
+    let slowest = NumberText.value(walk.slowest_unit_ms, significant: 3)
+    try printText(
+      """
+      \(model.name): \(walk.steps) steps walked over
+      pass                           \(NumberText.value(walk.pass_ms, significant: 3)) ms
+      slowest unit run again         \(slowest) ms, \(walk.slowest_unit)
+      weights                        \(NumberText.bytes(walk.weights_bytes))
+      peak memory                    \(walk.peak_bytes.map(NumberText.bytes) ?? "unknown")
       """)
   }
 

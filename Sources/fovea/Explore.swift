@@ -17,6 +17,9 @@ struct Explore: ParsableCommand {
     completion: .file())
   var picture: String?
 
+  @Option(help: .hidden, transform: Reading.input)
+  var input: Request.Input?
+
   @OptionGroup var network: NetworkOptions
   @OptionGroup var viewpoint: ViewpointOptions
   @OptionGroup var screen: ScreenOptions
@@ -25,7 +28,8 @@ struct Explore: ParsableCommand {
     try checkFiles()
     network.startThreads()
     let (explorer, request) = try Explore.explorer(
-      picture: picture, network: network, viewpoint: viewpoint, wantsMouse: !screen.noMouse)
+      picture: picture, input: input, network: network, viewpoint: viewpoint,
+      wantsMouse: !screen.noMouse)
     let program = ExplorerProgram(explorer, request)
     try Terminal.run(program, options: screen.terminalOptions)
     if let failure = program.failure { throw ExploreFault(description: failure) }
@@ -50,8 +54,11 @@ struct Explore: ParsableCommand {
   }
 
   /// The explorer of what the arguments name, and the first thing it asks for.
+  ///
+  /// - Parameter named: the input that a place file names; a picture on the command line comes first.
   static func explorer(
-    picture: String?, network: NetworkOptions, viewpoint: ViewpointOptions, wantsMouse: Bool
+    picture: String?, input named: Request.Input?, network: NetworkOptions,
+    viewpoint: ViewpointOptions, wantsMouse: Bool
   ) throws -> (Explorer, Request) {
     var playlist: [String] = []
     let input: Request.Input
@@ -65,7 +72,7 @@ struct Explore: ParsableCommand {
       }
       input = chosen
     } else {
-      input = .picture(try Resources.examplePicture())
+      input = try named ?? .picture(try Resources.examplePicture())
     }
     let request = try network.request(input).settled()
     var explorer = try Explorer(request, playlist: playlist, wantsMouse: wantsMouse)

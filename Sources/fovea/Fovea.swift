@@ -31,7 +31,8 @@ struct Fovea: ParsableCommand {
   /// Runs the command that the arguments name; whatever fails ends in one sentence.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      let words = Array(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(try PlaceArguments.expanded(words))
       try command.run()
     } catch {
       finish(error)

@@ -19,6 +19,9 @@ struct ScreenShot: ParsableCommand {
     completion: .file())
   var picture: String?
 
+  @Option(help: .hidden, transform: Reading.input)
+  var input: Request.Input?
+
   @OptionGroup var network: NetworkOptions
   @OptionGroup var viewpoint: ViewpointOptions
 
@@ -68,7 +71,7 @@ struct ScreenShot: ParsableCommand {
       return key
     }
     let (explorer, request) = try Explore.explorer(
-      picture: picture, network: network, viewpoint: viewpoint, wantsMouse: true)
+      picture: picture, input: input, network: network, viewpoint: viewpoint, wantsMouse: true)
     var session = Session(explorer: explorer)
     try session.start(request)
     for key in pressed { session.press(key) }
@@ -142,6 +145,8 @@ private struct Session {
       } catch {
         return .unprepared(key: preparation.key, "\(error)")
       }
+    case .save(let path, let what, let content):
+      return FileSaving.save(what, to: path, content)
     case .cancel: return .cancelled
     }
   }

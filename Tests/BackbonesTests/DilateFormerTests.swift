@@ -24,7 +24,7 @@ import Testing
   @Test func everyAxisOfARearrangementHasASize() throws {
     let trace = try Variant.named("dilateformer_tiny").configuration
       .outline(height: 64, width: 96).outlineTrace()
-    let moved = trace.steps.filter { $0.rearrangement != nil }
+    let moved = trace.steps.filter { $0.kind == .rearrangement && $0.rearrangement != nil }
     #expect(!moved.isEmpty)
     for step in moved {
       let after = try #require(step.rearrangement?.components(separatedBy: " -> ").last)

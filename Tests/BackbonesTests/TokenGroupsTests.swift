@@ -84,7 +84,9 @@ import Testing
 
   @Test func theTraceTellsThePartitionAndItsSizes() throws {
     let outline = try CrossFormerConfiguration().outline(height: 96, width: 128)
-    let steps = outline.outlineTrace().steps.filter { $0.rearrangement != nil }
+    let steps = outline.outlineTrace().steps.filter {
+      $0.kind == .rearrangement && $0.rearrangement != nil
+    }
     func step(_ path: String) -> Step? { steps.first { $0.path == path } }
     let pad = try #require(step("layers.0.blocks.1.pad"))
     #expect(pad.rearrangement == "b h w c -> b (h + 32) (w + 24) c")

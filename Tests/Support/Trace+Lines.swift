@@ -6,7 +6,8 @@ extension Trace {
     steps.filter { $0.path.hasPrefix(path + ".") }.map { step in
       let sizes = zip(step.axes, step.shape).map { "\($0) \($1)" }.joined(separator: ", ")
       return "\(step.path.dropFirst(path.count + 1)): \(step.kind)"
-        + " \(step.rearrangement ?? step.formula) [\(sizes)]"
+        + " \(step.notation) [\(sizes)]"
+        + (step.reduction.map { " \($0.rawValue) of \(step.rearrangement ?? "")" } ?? "")
         + (step.macs > 0 ? " \(step.macs) MACs" : "") + "\n"
     }.joined()
   }

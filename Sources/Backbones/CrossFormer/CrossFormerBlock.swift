@@ -48,31 +48,37 @@ struct CrossFormerBlock: Sendable {
       trace.rearrangement(
         path + ".pad", groups.fill, axes: Self.mapAxes,
         shape: [batch, groups.padded.height, groups.padded.width, channels],
-        sizes: groups.mapSizes(batch: batch, channels: channels))
+        sizes: groups.mapSizes(batch: batch, channels: channels),
+        gatherTokens(x, count: groups.padded.count, groups.tokensOfPaddedGrid())
+          .reshaped([batch, groups.padded.height, groups.padded.width, channels]))
     }
     let shape = [batch * groups.count, groups.tokensPerGroup, channels]
+    let y = gatherTokens(x, count: groups.padded.count, groups.tokensByPlace()).reshaped(shape)
     trace.rearrangement(
       path + ".group", groups.partition, axes: ["groups", "tokens", "channels"], shape: shape,
-      sizes: groups.partitionSizes(batch: batch, channels: channels))
-    return gatherTokens(x, count: groups.padded.count, groups.tokensByPlace()).reshaped(shape)
+      sizes: groups.partitionSizes(batch: batch, channels: channels), y)
+    return y
   }
 
   /// The way back: [batch · groups, G², channels] to [batch, tokens, channels].
   private func ungrouped(_ x: Tensor, _ trace: Trace) -> Tensor {
     let (batch, channels) = (x.shape[0] / groups.count, x.shape[2])
+    let places = x.reshaped([batch, groups.padded.count, channels])
+    let y = gatherTokens(places, count: groups.grid.count, groups.placesByToken())
     trace.rearrangement(
       path + ".ungroup", groups.union, axes: Self.mapAxes,
       shape: [batch, groups.padded.height, groups.padded.width, channels],
-      sizes: groups.partitionSizes(batch: batch, channels: channels))
+      sizes: groups.partitionSizes(batch: batch, channels: channels),
+      gatherTokens(places, count: groups.padded.count, groups.placesOfPaddedGrid())
+        .reshaped([batch, groups.padded.height, groups.padded.width, channels]))
     if groups.hasPadding {
       trace.rearrangement(
         path + ".crop", groups.cut, axes: Self.mapAxes,
         shape: [batch, groups.grid.height, groups.grid.width, channels],
-        sizes: groups.mapSizes(batch: batch, channels: channels))
+        sizes: groups.mapSizes(batch: batch, channels: channels),
+        y.reshaped([batch, groups.grid.height, groups.grid.width, channels]))
     }
-    return gatherTokens(
-      x.reshaped([batch, groups.padded.count, channels]), count: groups.grid.count,
-      groups.placesByToken())
+    return y
   }
 
   private static let mapAxes = ["batch", "height", "width", "channels"]

@@ -39,7 +39,8 @@ struct GroupAttention: Sendable {
       path + ".heads", "n t (p h d) -> p n h t d",
       axes: ["projections", "groups", "heads", "tokens", "width"],
       shape: [3, n, heads, tokens, width],
-      sizes: ["n": n, "t": tokens, "p": 3, "h": heads, "d": width])
+      sizes: ["n": n, "t": tokens, "p": 3, "h": heads, "d": width],
+      qkv.reshaped([n, tokens, 3, heads, width]).permuted([2, 0, 3, 1, 4]))
     func part(_ index: Int) -> Heads {
       Heads(qkv, count: heads, width: width, firstChannel: index * channels)
     }
@@ -50,9 +51,12 @@ struct GroupAttention: Sendable {
       path + ".scores", .scores, ScaledDotProduct.scoreFormula(scale), axes: Self.axes, scores,
       macs: scores.count * width)
     let bias = position(hasValues: scores.hasValues, trace)
-    let weights = softmax(masked(biased(scores, bias, trace), trace))
+    let mask = mask(hasValues: scores.hasValues)
+    let weights = softmax(masked(biased(scores, bias, trace), mask, trace))
     trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: Self.axes, weights)
-    trace.attention(path, weights, .groups(groups), content: scores, bias: bias)
+    trace.attention(
+      path, weights, .groups(groups), content: scores,
+      source: ScoreSource(queries: part(0), keys: part(1), scale: factor), bias: bias, mask: mask)
 
     let y = attentionOutput(weights, part(2))
     trace.step(
@@ -60,7 +64,7 @@ struct GroupAttention: Sendable {
       macs: weights.count * width)
     trace.rearrangement(
       path + ".merge", "n h t d -> n t (h d)", axes: axes, shape: y.shape,
-      sizes: ["n": n, "h": heads, "t": tokens, "d": width])
+      sizes: ["n": n, "h": heads, "t": tokens, "d": width], y)
     return projection(y, trace, axes: axes)
   }
 
@@ -77,11 +81,14 @@ struct GroupAttention: Sendable {
     return sum
   }
 
-  private func masked(_ scores: Tensor, _ trace: Trace) -> Tensor {
-    guard groups.hasPadding, groups.masksPadding else { return scores }
-    let mask =
-      scores.hasValues
-      ? groups.mask() : Tensor(outline: [groups.count, groups.tokensPerGroup])
+  /// What keeps queries from the padding; nil where there is none, or none is masked.
+  private func mask(hasValues: Bool) -> Tensor? {
+    guard groups.hasPadding, groups.masksPadding else { return nil }
+    return hasValues ? groups.mask() : Tensor(outline: [groups.count, groups.tokensPerGroup])
+  }
+
+  private func masked(_ scores: Tensor, _ mask: Tensor?, _ trace: Trace) -> Tensor {
+    guard let mask else { return scores }
     let sum = addKeyMask(scores, mask)
     trace.step(
       path + ".mask", .addition, "s = s - 10⁶ where the key is padding", axes: Self.axes, sum)

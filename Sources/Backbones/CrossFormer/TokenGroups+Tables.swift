@@ -3,7 +3,7 @@ import Tensors
 /// The partition as tables to gather by, and as the mask it brings.
 extension TokenGroups {
   /// What is added to the score of a masked key.
-  static let maskValue: Float = -1e6
+  public static let maskValue: Float = -1e6
 
   /// For every place of every group the flat index of its token, or -1 for padding.
   func tokensByPlace() -> [Int32] {
@@ -17,6 +17,29 @@ extension TokenGroups {
     var table = [Int32](repeating: -1, count: grid.count)
     eachToken { token, place in table[token] = Int32(place) }
     return table
+  }
+
+  /// For every place of the padded grid, row by row, the flat index of its token, or -1 for
+  /// padding.
+  func tokensOfPaddedGrid() -> [Int32] {
+    var table = [Int32](repeating: -1, count: padded.count)
+    for token in 0..<grid.count {
+      let row = token / grid.width + rowPadding.before
+      let column = token % grid.width + columnPadding.before
+      table[row * padded.width + column] = Int32(token)
+    }
+    return table
+  }
+
+  /// For every place of the padded grid, row by row, the flat index of its place, groups after
+  /// groups.
+  func placesOfPaddedGrid() -> [Int32] {
+    (0..<padded.count).map { index in
+      let found = place(
+        row: index / padded.width - rowPadding.before,
+        column: index % padded.width - columnPadding.before)
+      return Int32(found.group * tokensPerGroup + found.place)
+    }
   }
 
   /// What keeps queries from the padding, [groups, keys]: 0, or -1e6 for a key that is padding.

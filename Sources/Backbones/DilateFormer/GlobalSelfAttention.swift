@@ -30,7 +30,8 @@ struct GlobalSelfAttention: Sendable {
       path + ".heads", "b n (p h d) -> p b h n d",
       axes: ["projections", "batch", "heads", "tokens", "width"],
       shape: [3, qkv.shape[0], heads, x.grid.count, width],
-      sizes: ["b": qkv.shape[0], "n": x.grid.count, "p": 3, "h": heads, "d": width])
+      sizes: ["b": qkv.shape[0], "n": x.grid.count, "p": 3, "h": heads, "d": width],
+      qkv.reshaped([qkv.shape[0], x.grid.count, 3, heads, width]).permuted([2, 0, 3, 1, 4]))
     func part(_ index: Int) -> Heads {
       Heads(qkv, count: heads, width: width, firstChannel: index * channels)
     }
@@ -40,7 +41,8 @@ struct GlobalSelfAttention: Sendable {
     let y = attend(queries: part(0), keys: part(1), values: part(2), trace)
     trace.rearrangement(
       path + ".merge", "b h n d -> b n (h d)", axes: ["batch", "queries", "channels"],
-      shape: y.shape, sizes: ["b": qkv.shape[0], "h": heads, "n": x.grid.count, "d": width])
+      shape: y.shape, sizes: ["b": qkv.shape[0], "h": heads, "n": x.grid.count, "d": width],
+      y)
     return projection(y, trace)
   }
 }

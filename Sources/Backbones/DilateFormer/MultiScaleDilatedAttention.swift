@@ -34,16 +34,20 @@ struct MultiScaleDilatedAttention: Sendable {
     let (width, share) = (channels / heads, heads / scales.count)
     let qkv = Features(map: queryKeyValue(x.map, trace), stride: x.stride).tokens
     let sizes = [
-      "b": x.tokens.shape[0], "n": x.grid.count, "r": scales.count, "h": share, "d": width,
+      "b": x.tokens.shape[0], "y": x.grid.height, "x": x.grid.width, "r": scales.count, "h": share,
+      "d": width,
     ]
     trace.rearrangement(
-      path + ".heads", "b n (p r h d) -> p r b h n d",
+      path + ".heads", "b (y x) (p r h d) -> p r b h (y x) d",
       axes: ["projections", "dilations", "batch", "heads", "tokens", "width"],
       shape: [3, scales.count, x.tokens.shape[0], share, x.grid.count, width],
-      sizes: sizes.merging(["p": 3]) { $1 })
+      sizes: sizes.merging(["p": 3]) { $1 },
+      qkv.reshaped([x.tokens.shape[0], x.grid.count, 3, scales.count, share, width])
+        .permuted([2, 3, 0, 4, 1, 5]))
 
     var outputs: [Tensor] = []
     var contents: [Tensor] = []
+    var sources: [ScoreSource] = []
     var weights: [(path: String, weights: Tensor)] = []
     for (index, attend) in scales.enumerated() {
       func part(_ projection: Int) -> Heads {
@@ -54,7 +58,12 @@ struct MultiScaleDilatedAttention: Sendable {
       let result = attend(
         queries: part(0), keys: part(1), values: part(2), grid: x.grid, trace)
       outputs.append(result.output)
-      contents.append(result.scores)
+      // Not held on to unless asked for: scores are as large as the attention itself.
+      contents.append(trace.keepsScores ? result.scores : result.scores.outline)
+      sources.append(
+        ScoreSource(
+          queries: part(0), keys: part(1),
+          scale: ScaledDotProduct.factor(attend.scale, width: width)))
       weights.append((attend.path, result.weights))
     }
     trace.attention(
@@ -62,12 +71,12 @@ struct MultiScaleDilatedAttention: Sendable {
       .dilated(
         DilatedAttention(
           taps: scales.map(\.taps), headsPerDilation: share, tokens: x.grid, stride: x.stride)),
-      contents: contents)
+      contents: contents, sources: sources)
 
     let y = concatenatedChannels(outputs)
     trace.rearrangement(
-      path + ".merge", "r b h n d -> b n (r h d)", axes: ["batch", "queries", "channels"],
-      shape: y.shape, sizes: sizes)
+      path + ".merge", "r b h (y x) d -> b (y x) (r h d)", axes: ["batch", "queries", "channels"],
+      shape: y.shape, sizes: sizes, y)
     return projection(y, trace)
   }
 }

@@ -42,8 +42,9 @@ struct SlidingWindowDilatedAttention: Sendable {
   /// they are read where they lie, never copied.
   private func unfold(_ name: String, _ heads: Heads, _ grid: Grid, _ trace: Trace) {
     let step = taps.dilation == 1 ? "" : "\(taps.dilation)"
-    let row = "y+\(step)i-\(taps.margin)"
-    let column = "x+\(step)j-\(taps.margin)"
+    let margin = taps.margin == 0 ? "" : "-\(taps.margin)"
+    let row = "y+\(step)i\(margin)"
+    let column = "x+\(step)j\(margin)"
     let batch = heads.tensor.shape[0]
     trace.rearrangement(
       "\(path).unfold.\(name)", "b h (\(row) \(column)) d -> b h (y x) (i j) d",
@@ -52,6 +53,7 @@ struct SlidingWindowDilatedAttention: Sendable {
       sizes: [
         "b": batch, "h": heads.count, "y": grid.height, "x": grid.width, "i": taps.kernel,
         "j": taps.kernel, "d": heads.width,
-      ])
+      ],
+      dilatedTaps(heads, height: grid.height, width: grid.width, taps: taps))
   }
 }

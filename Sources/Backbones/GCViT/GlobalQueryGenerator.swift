@@ -25,12 +25,13 @@ struct GlobalQueryGenerator: Sendable {
     for (index, block) in blocks.enumerated() {
       map = block(map, trace)
       guard index < poolings else { break }
+      let joining = Joining(windowsOver: map.shape, by: .max)
       map = maxPool(map, kernel: 3, stride: 2, padding: 1)
       stride *= 2
       trace.step(
         "\(path).blocks.pool\(index + 1)", .pooling, "3×3 maximum, stride 2",
         axes: ["batch", "height", "width", "channels"], map,
-        kernel: Kernel(size: 3, stride: 2, padding: 1))
+        kernel: Kernel(size: 3, stride: 2, padding: 1), joining: joining)
     }
     let query = Features(map: map, stride: stride)
     return GlobalQuery(query.tokens, grid: query.grid, stride: stride)

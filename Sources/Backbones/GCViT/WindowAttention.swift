@@ -42,7 +42,7 @@ struct WindowAttention: Sendable {
       macs: weights.count * width)
     trace.rearrangement(
       path + ".merge", "w h n d -> w n (h d)", axes: Self.tokenAxes, shape: y.shape,
-      sizes: ["w": y.shape[0], "h": heads, "n": y.shape[1], "d": width])
+      sizes: ["w": y.shape[0], "h": heads, "n": y.shape[1], "d": width], y)
     return projection(y, trace, axes: Self.tokenAxes)
   }
 
@@ -53,18 +53,20 @@ struct WindowAttention: Sendable {
 
   /// The weights after the softmax, [batch · windows, heads, queries, keys].
   private func attend(_ queries: Heads, _ keys: Heads, _ trace: Trace) -> Tensor {
-    let scores = attentionScores(queries, keys, scale: 1 / Float(width).squareRoot())
+    let scale = ScaledDotProduct.factor(nil, width: width)
+    let scores = attentionScores(queries, keys, scale: scale)
     trace.step(
       path + ".scores", .scores, "s = q · k / √d", axes: Self.pairAxes, scores,
       macs: scores.count * width)
     // Not held on to unless asked for: scores are the largest tensors there are.
-    let content = trace.keeping.contains(.values) ? scores : nil
+    let content = trace.keepsScores ? scores : nil
     let biased = addRepeated(scores, position(hasValues: scores.hasValues, trace))
     trace.step(path + ".bias", .addition, "s = s + B", axes: Self.pairAxes, biased)
     let weights = softmax(biased)
     trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: Self.pairAxes, weights)
     trace.attention(
-      path, weights, .windows(windows), content: content, bias: position.values)
+      path, weights, .windows(windows), content: content,
+      source: ScoreSource(queries: queries, keys: keys, scale: scale), bias: position.values)
     return weights
   }
 
@@ -76,7 +78,8 @@ struct WindowAttention: Sendable {
       path + ".heads", "w n (p h d) -> p w h n d",
       axes: ["projections", "windows", "heads", "tokens", "width"],
       shape: [parts, count, heads, tokens, width],
-      sizes: ["p": parts, "w": count, "h": heads, "n": tokens, "d": width])
+      sizes: ["p": parts, "w": count, "h": heads, "n": tokens, "d": width],
+      joint.reshaped([count, tokens, parts, heads, width]).permuted([2, 0, 3, 1, 4]))
     return (0..<parts).map {
       Heads(joint, count: heads, width: width, firstChannel: $0 * channels)
     }
@@ -91,7 +94,11 @@ struct WindowAttention: Sendable {
     trace.rearrangement(
       path + ".global_query", "b n (h d) -> (b w) h n d",
       axes: ["windows", "heads", "queries", "width"], shape: [count, heads, tokens, width],
-      sizes: ["b": batch, "w": count / batch, "h": heads, "n": tokens, "d": width])
+      sizes: ["b": batch, "w": count / batch, "h": heads, "n": tokens, "d": width],
+      subject: .globalQuery,
+      repeatedRows(
+        query.tokens.reshaped([batch, tokens, heads, width]).permuted([0, 2, 1, 3]),
+        count: count / batch))
     return Heads(query.tokens, count: heads, width: width)
   }
 }

@@ -31,7 +31,7 @@ struct WindowPartition: Sendable {
       .reshaped([batch * windows.grid.count, windows.window.count, channels])
     trace.rearrangement(
       path, "b (nh wh) (nw ww) c -> (b nh nw) (wh ww) c", axes: ["windows", "tokens", "channels"],
-      shape: y.shape, sizes: sizes(batch: batch, channels: channels))
+      shape: y.shape, sizes: sizes(batch: batch, channels: channels), y)
     return y
   }
 
@@ -44,7 +44,8 @@ struct WindowPartition: Sendable {
       path, "(b nh nw) (wh ww) c -> b (nh wh) (nw ww) c",
       axes: ["batch", "height", "width", "channels"],
       shape: [batch, windows.queries.height, windows.queries.width, channels],
-      sizes: sizes(batch: batch, channels: channels))
+      sizes: sizes(batch: batch, channels: channels),
+      y.reshaped([batch, windows.queries.height, windows.queries.width, channels]))
     return y
   }
 

@@ -33,7 +33,9 @@ public struct Convolution: Sendable {
       path, .convolution, "\(kernel)×\(kernel) convolution, stride \(stride)",
       axes: ["batch", "height", "width", "channels"], y,
       macs: y.count * kernel * kernel * weight.shape[3],
-      kernel: Kernel(size: kernel, stride: stride, padding: padding, channels: channels))
+      kernel: Kernel(size: kernel, stride: stride, padding: padding, channels: channels),
+      joining: kernel == stride && kernel > 1 && padding == 0
+        ? Joining(blocks: kernel, of: x.shape, by: .learned) : nil)
     return y
   }
 }
@@ -60,9 +62,11 @@ public struct DepthwiseConvolution: Sendable {
     self.padding = padding
   }
 
-  /// [batch, height, width, channels] to [batch, outHeight, outWidth, channels].
-  public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
-    let y = depthwiseConvolution(x, weight: weight, bias: bias, stride: stride, padding: padding)
+  /// [batch, height, width, channels] to [batch, outHeight, outWidth, channels]; the values of a
+  /// large `x` that nobody else holds are written over.
+  public func callAsFunction(_ x: consuming Tensor, _ trace: Trace) -> Tensor {
+    let y = depthwiseConvolution(
+      consume x, weight: weight, bias: bias, stride: stride, padding: padding)
     let kernel = weight.shape[0]
     trace.step(
       path, .convolution, "\(kernel)×\(kernel) convolution, channel by channel",

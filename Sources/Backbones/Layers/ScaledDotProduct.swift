@@ -15,14 +15,17 @@ struct ScaledDotProduct: Sendable {
   ) -> Tensor {
     let axes = ["batch", "heads", "queries", "keys"]
 
-    let scores = attentionScores(queries, keys, scale: Self.factor(scale, width: keys.width))
+    let factor = Self.factor(scale, width: keys.width)
+    let scores = attentionScores(queries, keys, scale: factor)
     let products = scores.count * keys.width
     trace.step(
       path + ".scores", .scores, Self.scoreFormula(scale), axes: axes, scores, macs: products)
 
     let weights = softmax(scores)
     trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: axes, weights)
-    trace.attention(path, weights, mechanism, content: scores)
+    trace.attention(
+      path, weights, mechanism, content: scores,
+      source: ScoreSource(queries: queries, keys: keys, scale: factor))
 
     let y = attentionOutput(weights, values)
     trace.step(

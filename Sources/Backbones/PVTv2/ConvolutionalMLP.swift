@@ -23,12 +23,18 @@ struct ConvolutionalMLP: Sendable {
   }
 
   /// [batch, tokens, channels] to the same shape.
-  func callAsFunction(_ x: Features, _ trace: Trace) -> Tensor {
-    var hidden = expand(x.tokens, trace)
-    if let rectify { hidden = rectify(hidden, trace) }
-    hidden = x.with(hidden).map
-    hidden = depthwise(hidden, trace)
-    hidden = activation(Features(map: hidden, stride: x.stride).tokens, trace)
+  func callAsFunction(_ x: consuming Features, _ trace: Trace) -> Tensor {
+    // The hidden tensor is the largest of a pass: each step may write over the one before.
+    let grid = x.grid
+    var hidden = expand((consume x).tokens, trace)
+    let shape = hidden.shape
+    if let rectify { hidden = rectify(consume hidden, trace) }
+    hidden = reshaped(consume hidden, [shape[0], grid.height, grid.width, shape[2]])
+    hidden = depthwise(consume hidden, trace)
+    hidden = activation(reshaped(consume hidden, shape), trace)
     return contract(hidden, trace)
   }
+
+  /// The same values under another shape, held by the result alone.
+  private func reshaped(_ x: consuming Tensor, _ shape: [Int]) -> Tensor { x.reshaped(shape) }
 }

@@ -47,12 +47,21 @@ struct SpatialReductionAttention: Sendable {
   func callAsFunction(_ x: Features, _ trace: Trace) -> Tensor {
     let width = channels / heads
     let q = query(x.tokens, trace)
-    let kv = keyValue(reduced(x, trace), trace)
-
     let batch = q.shape[0]
+    let sizes = ["b": batch, "n": x.grid.count, "h": heads, "d": width]
     trace.rearrangement(
       path + ".heads", "b n (h d) -> b h n d", axes: ["batch", "heads", "queries", "width"],
-      shape: [batch, heads, x.grid.count, width])
+      shape: [batch, heads, x.grid.count, width], sizes: sizes,
+      q.reshaped([batch, x.grid.count, heads, width]).permuted([0, 2, 1, 3]))
+
+    let kv = keyValue(reduced(x, trace), trace)
+    trace.rearrangement(
+      path + ".kv_heads", "b m (p h d) -> p b h m d",
+      axes: ["projections", "batch", "heads", "keys", "width"],
+      shape: [2, batch, heads, kv.shape[1], width],
+      sizes: ["b": batch, "m": kv.shape[1], "p": 2, "h": heads, "d": width],
+      kv.reshaped([batch, kv.shape[1], 2, heads, width]).permuted([2, 0, 3, 1, 4]))
+
     let method: SpatialReduction.Method =
       isLinear ? .pooling(size: Self.pooledSize) : .convolution(ratio: ratio)
     let attend = ScaledDotProduct(
@@ -64,7 +73,7 @@ struct SpatialReductionAttention: Sendable {
       values: Heads(kv, count: heads, width: width, firstChannel: channels), trace)
     trace.rearrangement(
       path + ".merge", "b h n d -> b n (h d)", axes: ["batch", "queries", "channels"],
-      shape: y.shape)
+      shape: y.shape, sizes: sizes, y)
     return projection(y, trace)
   }
 
@@ -74,9 +83,13 @@ struct SpatialReductionAttention: Sendable {
     var map = x.map
     if isLinear {
       map = adaptiveAveragePool(map, height: Self.pooledSize, width: Self.pooledSize)
+      // Cells of unlike sizes that overlap are no rearrangement.
+      let side = x.grid.height / Self.pooledSize
+      let isEven = x.grid == Grid(height: side * Self.pooledSize, width: side * Self.pooledSize)
       trace.step(
         path + ".pool", .pooling, "mean over the cells of a 7×7 grid",
-        axes: ["batch", "height", "width", "channels"], map)
+        axes: ["batch", "height", "width", "channels"], map,
+        joining: isEven && side > 1 ? Joining(blocks: side, of: x.map.shape, by: .mean) : nil)
     }
     let keys = norm(Features(map: reduction(map, trace), stride: x.stride).tokens, trace)
     return activation?(keys, trace) ?? keys

@@ -16,8 +16,10 @@ struct LevelAttention: Sendable {
     let message: Tensor
     /// The weights in the authors' layout; an outline when the trace keeps no attention.
     let weights: Tensor
-    /// The scores in the same layout; an outline when the trace keeps no values.
+    /// The scores in the same layout; an outline when the trace keeps no scores.
     let content: Tensor
+    /// What the scores were made from.
+    let source: ScoreSource
     /// The keys that the next level refines; nil at the finest.
     let kept: KeySelection?
   }
@@ -36,7 +38,8 @@ struct LevelAttention: Sendable {
     let sizes = ["b": k.tensor.shape[0], "h": heads, "n": level.grid.count, "d": k.width]
     trace.rearrangement(
       path + ".heads", "b n (h d) -> b h n d", axes: ["batch", "heads", "queries", "width"],
-      shape: ["b", "h", "n", "d"].map { sizes[$0] ?? 1 }, sizes: sizes)
+      shape: ["b", "h", "n", "d"].map { sizes[$0] ?? 1 }, sizes: sizes,
+      q.tensor.reshaped([q.batch, q.tokens, heads, q.width]).permuted([0, 2, 1, 3]))
     let scores = attentionScores(q, k, scale: scale(k))
     note(scores, width: k.width, trace)
     let weights = softmax(scores)
@@ -49,10 +52,12 @@ struct LevelAttention: Sendable {
     note(message: message, products: scores.count * k.width, trace)
     trace.rearrangement(
       path + ".merge", "b h n d -> b n (h d)", axes: Self.messageAxes, shape: message.shape,
-      sizes: sizes)
+      sizes: sizes, message)
     return Outcome(
-      message: message, weights: headsLast(recorded(weights, .attention, trace)),
-      content: headsLast(recorded(scores, .values, trace)), kept: isFinest ? nil : chosen)
+      message: message,
+      weights: headsLast(trace.keeping.contains(.attention) ? weights : weights.outline),
+      content: headsLast(trace.keepsScores ? scores : scores.outline), source: source(q, k),
+      kept: isFinest ? nil : chosen)
   }
 
   /// Attention of siblings to the children of the keys their parent kept.
@@ -68,7 +73,9 @@ struct LevelAttention: Sendable {
     trace.rearrangement(
       path + ".siblings", "b (y sy x sx) (h d) -> b h y x sy sx d",
       axes: ["batch", "heads", "parent rows", "parent columns", "rows", "columns", "width"],
-      shape: ["b", "h", "y", "x", "sy", "sx", "d"].map { sizes[$0] ?? 1 }, sizes: sizes)
+      shape: ["b", "h", "y", "x", "sy", "sx", "d"].map { sizes[$0] ?? 1 }, sizes: sizes,
+      q.tensor.reshaped([q.batch, grid.height / 2, 2, grid.width / 2, 2, heads, q.width])
+        .permuted([0, 5, 1, 3, 2, 4, 6]))
     let candidates = SiblingCandidates(childrenOf: parents, on: grid)
     trace.step(
       path + ".candidates", .selection, "keys = the 4 children of each key the parent kept",
@@ -82,11 +89,13 @@ struct LevelAttention: Sendable {
     note(message: message, products: scores.count * k.width, trace)
     trace.rearrangement(
       path + ".merge", "b h y x sy sx d -> b (y sy x sx) (h d)", axes: Self.messageAxes,
-      shape: message.shape, sizes: sizes)
+      shape: message.shape, sizes: sizes, message)
     return Outcome(
       message: message,
-      weights: siblingsTogether(recorded(weights, .attention, trace), on: grid),
-      content: siblingsTogether(recorded(scores, .values, trace), on: grid), kept: chosen)
+      weights: siblingsTogether(
+        trace.keeping.contains(.attention) ? weights : weights.outline, on: grid),
+      content: siblingsTogether(trace.keepsScores ? scores : scores.outline, on: grid),
+      source: source(q, k), kept: chosen)
   }
 
   private func split(_ level: PyramidLevel) -> (q: Heads, k: Heads, v: Heads) {
@@ -98,7 +107,11 @@ struct LevelAttention: Sendable {
     )
   }
 
-  private func scale(_ keys: Heads) -> Float { 1 / Float(keys.width).squareRoot() }
+  private func scale(_ keys: Heads) -> Float { ScaledDotProduct.factor(nil, width: keys.width) }
+
+  private func source(_ queries: Heads, _ keys: Heads) -> ScoreSource {
+    ScoreSource(queries: queries, keys: keys, scale: scale(keys))
+  }
 
   /// The weights of a finer level: over all candidates (B), or as shares of the parent's (A).
   private func normalized(
@@ -152,10 +165,5 @@ extension LevelAttention {
     trace.step(
       path + ".weighted_sum", .weightedSum, "y = Σ a v", axes: Self.messageAxes, message,
       macs: products)
-  }
-
-  /// The tensor if the trace keeps its like, else its outline, which costs nothing to rearrange.
-  fileprivate func recorded(_ x: Tensor, _ kept: Trace.Keeping, _ trace: Trace) -> Tensor {
-    trace.keeping.contains(kept) ? x : x.outline
   }
 }

@@ -57,7 +57,7 @@ struct PyramidAttention: Sendable {
       axes: ["batch", "height", "width", "channels"], shape: spread.map.shape,
       sizes: [
         "b": batch, "y": grid.height, "x": grid.width, "sy": 2, "sx": 2, "c": message.channels,
-      ])
+      ], spread.map)
     let sum = message.with(spread.tokens + message.tokens)
     trace.step(
       path + ".sum", .addition, "m = message of the parent + own message",
@@ -75,6 +75,6 @@ struct PyramidAttention: Sendable {
     trace.attention(
       path, tensors: named.map { ($0, $1.weights) }, .tokenPyramid(mechanism),
       selections: named.compactMap { path, outcome in outcome.kept.map { (path, $0) } },
-      contents: outcomes.map(\.content))
+      contents: outcomes.map(\.content), sources: outcomes.map(\.source))
   }
 }

@@ -11,12 +11,17 @@ public struct AttentionRecord: Sendable {
   /// mechanism selects nothing.
   public let selections: [(path: String, keys: KeySelection)]
   /// The scores before bias, mask and softmax, laid out as the tensors; empty unless the trace
-  /// keeps values.
+  /// keeps scores.
   public let contents: [Tensor]
+  /// The queries and keys that each tensor's scores were made from; empty likewise.
+  public let sources: [ScoreSource]
   /// Which query can attend to which part of the image, and where the tensors hold it.
   public let mechanism: Mechanism
   /// The position bias, where the mechanism has one.
   public let bias: PositionBias?
+  /// What is added to the scores to keep queries from padding, [groups, keys]: 0 or a large
+  /// negative value; nil where nothing is masked, and unless the trace keeps scores.
+  public let mask: Tensor?
 
   /// Bytes of the attention tensors, what was selected left out.
   public var bytes: Int { tensors.reduce(0) { $0 + 4 * $1.weights.count } }

@@ -18,6 +18,8 @@ public final class Trace {
     public static let features = Keeping(rawValue: 2)
     /// The output of every step.
     public static let values = Keeping(rawValue: 4)
+    /// Beside the attention tensors, what they were made from: queries, keys, scores and mask.
+    public static let scores = Keeping(rawValue: 8)
   }
 
   /// The output of one unit of the network.
@@ -39,8 +41,13 @@ public final class Trace {
   /// The output of each unit, when features are kept.
   public private(set) var features: [FeatureRecord] = []
 
+  /// What looks at steps as they are taken: it is handed each one with its output, which the trace
+  /// lets go of afterwards. A step that moves nothing but indices has an outline as its output.
+  public typealias Watcher = (Step, Tensor) -> Void
+
   private let attentionLimit: Int
   private var attentionBytes = 0
+  private let watcher: Watcher?
   private let progress: (Double) throws -> Void
 
   /// A trace of one pass.
@@ -48,65 +55,92 @@ public final class Trace {
   /// - Parameters:
   ///   - keeping: what to keep besides the steps.
   ///   - attentionLimit: the most bytes of attention to keep; what comes after is an outline.
+  ///   - watcher: called at each step with its output, so that figures are taken in passing and
+  ///     memory stays bounded.
   ///   - progress: called between units with the share of them that is done; it throws to cancel
   ///     the pass.
   public init(
-    keeping: Keeping = [], attentionLimit: Int = .max,
+    keeping: Keeping = [], attentionLimit: Int = .max, watcher: Watcher? = nil,
     progress: @escaping (Double) throws -> Void = { _ in }
   ) {
     self.keeping = keeping
     self.attentionLimit = attentionLimit
+    self.watcher = watcher
     self.progress = progress
   }
 
   /// Notes a step.
   ///
-  /// - Parameter kernel: what a convolution or a pooling reads for one token.
+  /// - Parameters:
+  ///   - kernel: what a convolution or a pooling reads for one token.
+  ///   - joining: which cells become one, where the step joins some.
   func step(
     _ path: String, _ kind: Step.Kind, _ formula: String, axes: [String], _ output: Tensor,
-    macs: Int = 0, kernel: Kernel? = nil
+    macs: Int = 0, kernel: Kernel? = nil, joining: Joining? = nil
   ) {
-    steps.append(
-      Step(
-        path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
-        rearrangement: nil, sizes: [:], kernel: kernel,
-        output: keeping.contains(.values) ? output : nil))
+    let step = Step(
+      path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,
+      rearrangement: joining?.expression, sizes: joining?.sizes ?? [:],
+      reduction: joining?.reduction, subject: .tokens, kernel: kernel,
+      output: keeping.contains(.values) ? output : nil)
+    steps.append(step)
+    watcher?(step, output)
   }
 
   /// Notes that tokens or channels changed places: an einops-style expression, with the shape
   /// after it and the sizes of its axes.
+  ///
+  /// - Parameters:
+  ///   - subject: what changed places.
+  ///   - output: the tensor in its new order; made only for a trace that looks at values, since
+  ///     layers mostly read tokens and heads where they lie.
   func rearrangement(
-    _ path: String, _ expression: String, axes: [String], shape: [Int], sizes: [String: Int] = [:]
+    _ path: String, _ expression: String, axes: [String], shape: [Int],
+    sizes: [String: Int], subject: Step.Subject = .tokens,
+    _ output: @autoclosure () -> Tensor
   ) {
-    steps.append(
-      Step(
-        path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
-        rearrangement: expression, sizes: sizes, kernel: nil, output: nil))
+    let looks = watcher != nil || keeping.contains(.values)
+    let moved = looks ? output() : Tensor(outline: shape)
+    precondition(moved.shape == shape, "\(path) is \(moved.shape), not \(shape)")
+    let step = Step(
+      path: path, kind: .rearrangement, formula: "rearrange", axes: axes, shape: shape, macs: 0,
+      rearrangement: expression, sizes: sizes, reduction: nil, subject: subject, kernel: nil,
+      output: keeping.contains(.values) && moved.hasValues ? moved : nil)
+    steps.append(step)
+    watcher?(step, moved)
   }
+
+  /// Whether what attention is made from is kept beside it.
+  var keepsScores: Bool { !keeping.isDisjoint(with: [.scores, .values]) }
 
   /// Notes a module's attention weights.
   ///
   /// - Parameters:
-  ///   - content: the scores before bias and mask, kept with the values of all steps.
+  ///   - content: the scores before bias and mask, kept when scores are asked for.
+  ///   - source: what the scores were made from, kept likewise.
   ///   - bias: the position bias, where the mechanism has one.
+  ///   - mask: what keeps queries from padding, [groups, keys], kept with the scores.
   func attention(
     _ path: String, _ weights: Tensor, _ mechanism: Mechanism, content: Tensor? = nil,
-    bias: PositionBias? = nil
+    source: ScoreSource, bias: PositionBias? = nil, mask: Tensor? = nil
   ) {
     attention(
-      path, tensors: [(path, weights)], mechanism, contents: content.map { [$0] } ?? [], bias: bias)
+      path, tensors: [(path, weights)], mechanism, contents: content.map { [$0] } ?? [],
+      sources: [source], bias: bias, mask: mask)
   }
 
   /// Notes the attention weights of a module that has several tensors of them.
   ///
   /// - Parameters:
   ///   - selections: the keys that queries kept for a later tensor.
-  ///   - contents: the scores each tensor was made from, kept with the values of all steps.
+  ///   - contents: the scores each tensor was made from, kept when scores are asked for.
+  ///   - sources: what the scores were made from, kept likewise.
   ///   - bias: the position bias, where the mechanism has one.
+  ///   - mask: what keeps queries from padding, [groups, keys], kept with the scores.
   func attention(
     _ path: String, tensors: [(path: String, weights: Tensor)], _ mechanism: Mechanism,
     selections: [(path: String, keys: KeySelection)] = [], contents: [Tensor] = [],
-    bias: PositionBias? = nil
+    sources: [ScoreSource], bias: PositionBias? = nil, mask: Tensor? = nil
   ) {
     let bytes = tensors.reduce(0) { $0 + 4 * $1.weights.count }
     let kept =
@@ -117,8 +151,9 @@ public final class Trace {
       AttentionRecord(
         path: path, tensors: kept ? tensors : tensors.map { ($0.path, $0.weights.outline) },
         selections: kept ? selections : selections.map { ($0.path, $0.keys.outline) },
-        contents: keeping.contains(.values) ? contents : [], mechanism: mechanism,
-        bias: kept ? bias : bias?.outline))
+        contents: kept && keepsScores ? contents : [],
+        sources: kept && keepsScores ? sources : [], mechanism: mechanism,
+        bias: kept ? bias : bias?.outline, mask: kept && keepsScores ? mask : nil))
   }
 
   /// Notes the output of a unit.

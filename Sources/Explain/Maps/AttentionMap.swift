@@ -3,7 +3,8 @@ import Backbones
 /// The attention of one query, laid out on a grid of tokens.
 ///
 /// Where keys share one size and do not overlap, a cell holds the weight of the key that covers it;
-/// otherwise it holds the weight per token covered, summed over the keys that cover it.
+/// otherwise it holds the weight per token covered, summed over the keys that cover it. Scores and
+/// biases are no shares of anything: where several keys cover a cell, it holds their mean.
 public struct AttentionMap: Sendable, Hashable {
   /// What a cell of the map is.
   public enum Kind: Sendable, Hashable {
@@ -15,6 +16,8 @@ public struct AttentionMap: Sendable, Hashable {
     case masked
   }
 
+  /// What the values are.
+  public let component: AttentionComponent
   /// The grid of tokens.
   public let grid: Grid
   /// Pixels from one token to the next.
@@ -37,12 +40,38 @@ public struct AttentionMap: Sendable, Hashable {
   /// The map of one head, or of a fusion of all, for a query token.
   ///
   /// A head that has no key over a cell counts 0 there.
-  public init(_ pattern: some AttentionPattern, query: Int, head: HeadChoice) {
+  ///
+  /// - Parameters:
+  ///   - component: what of the keys is shown.
+  ///   - level: the one level of a token pyramid that is shown, with the weights within it; nil for
+  ///     all levels, as they reach the output.
+  public init(
+    _ pattern: some AttentionPattern, query: Int, head: HeadChoice,
+    component: AttentionComponent = .weight, level: Int? = nil
+  ) {
+    self.init(
+      pattern, query: query, head: head, component: component, level: level,
+      among: 0..<pattern.heads, isReaching: false)
+  }
+
+  /// The map of one head, or of a fusion of some.
+  ///
+  /// - Parameters:
+  ///   - heads: the heads that are fused.
+  ///   - isReaching: whether the weights of one level are those that reach the output.
+  init(
+    _ pattern: some AttentionPattern, query: Int, head: HeadChoice,
+    component: AttentionComponent, level: Int?, among heads: Range<Int>, isReaching: Bool
+  ) {
+    func one(_ head: Int) -> AttentionMap {
+      AttentionMap(
+        pattern, query: query, head: head, component: component, level: level,
+        isReaching: isReaching)
+    }
     switch head {
-    case .head(let number):
-      self.init(pattern, query: query, head: number)
+    case .head(let number): self = one(number)
     case .mean, .max, .min:
-      let maps = (0..<pattern.heads).map { AttentionMap(pattern, query: query, head: $0) }
+      let maps = heads.map(one)
       self = maps[0]
       // Heads of unlike footprints can only be fused as densities.
       isPerToken = maps.contains(where: \.isPerToken)
@@ -65,13 +94,27 @@ public struct AttentionMap: Sendable, Hashable {
     }
   }
 
-  private init(_ pattern: some AttentionPattern, query: Int, head: Int) {
+  private init(
+    _ pattern: some AttentionPattern, query: Int, head: Int, component: AttentionComponent,
+    level: Int?, isReaching: Bool
+  ) {
+    self.component = component
     grid = pattern.queries
     stride = pattern.stride
-    let support = pattern.support(query: query, head: head)
+    var support = pattern.support(query: query, head: head)
+    if let level {
+      support = support.filter { $0.level ?? 0 == level }
+      for key in support.indices where !isReaching {
+        support[key].weight = support[key].levelWeight ?? support[key].weight
+        // Refined and dropped keys weigh at their own level all the same.
+        if support[key].mask == nil, support[key].kind != .padding { support[key].kind = .ordinary }
+      }
+    }
     values = [Float](repeating: 0, count: grid.count)
     kinds = [Kind](repeating: .unreachable, count: grid.count)
-    isPerToken = Self.needsDensity(support, grid: grid, stride: stride)
+    isPerToken =
+      component == .weight && Self.needsDensity(support, grid: grid, stride: stride)
+    var covering = [Int](repeating: 0, count: component == .weight ? 0 : grid.count)
     weightOnImage = 0
     weightOnPadding = 0
     keyCount = 0
@@ -87,15 +130,20 @@ public struct AttentionMap: Sendable, Hashable {
         keyCount += 1
       case .masked, .refined: break
       }
-      let value = isPerToken ? key.weight / Float(key.tokens) : key.weight
+      let known = component.value(of: key) ?? 0
+      let value = isPerToken ? known / Float(key.tokens) : known
       Self.forEachToken(key.rectangle, grid: grid, stride: stride) { token in
         values[token] += value
+        if component != .weight { covering[token] += 1 }
         switch key.kind {
         case .masked: if kinds[token] == .unreachable { kinds[token] = .masked }
         case .ordinary, .refined: kinds[token] = .reachable
         case .padding: break
         }
       }
+    }
+    for token in covering.indices where covering[token] > 1 {
+      values[token] /= Float(covering[token])
     }
     uniform = keyCount > 0 ? 1 / Float(keyCount) : 0
   }
@@ -104,6 +152,7 @@ public struct AttentionMap: Sendable, Hashable {
   init(
     grid: Grid, stride: Int, values: [Float], kinds: [Kind], isPerToken: Bool, uniform: Float
   ) {
+    component = .weight
     self.grid = grid
     self.stride = stride
     self.values = values
@@ -116,7 +165,16 @@ public struct AttentionMap: Sendable, Hashable {
   }
 
   /// The greatest value.
-  public var maximum: Float { values.max() ?? 0 }
+  public var maximum: Float {
+    component == .weight ? values.max() ?? 0 : reachableValues.max() ?? 0
+  }
+
+  /// The least value that the query can attend to.
+  public var minimum: Float { reachableValues.min() ?? 0 }
+
+  private var reachableValues: some Sequence<Float> {
+    zip(values, kinds).lazy.filter { $0.1 == .reachable }.map(\.0)
+  }
 
   /// The value at a row and column of the grid.
   public func value(row: Int, column: Int) -> Float { values[row * grid.width + column] }

@@ -33,6 +33,9 @@ public struct FittedScale: Sendable, Hashable {
   public let low: Double
   /// The value at the high end.
   public let high: Double
+  /// Whether the values are scores, which lie between the least and the greatest of this query
+  /// whatever the scale: they are no shares of one.
+  public let isSigned: Bool
   /// What a value is measured in: 1, or the uniform weight.
   private let reference: Double
 
@@ -45,8 +48,13 @@ public struct FittedScale: Sendable, Hashable {
   ///
   /// - Parameter layerMaximum: the greatest value in the layer, for the scale that needs it.
   public init(_ scale: Scale, map: AttentionMap, layerMaximum: Float) {
+    isSigned = map.component != .weight
     self.scale = scale
     let maximum = Double(map.maximum)
+    if isSigned {
+      (low, high, reference) = (Double(map.minimum), maximum, 1)
+      return
+    }
     switch scale {
     case .row: (low, high, reference) = (0, maximum, 1)
     case .unit: (low, high, reference) = (0, 1, 1)
@@ -73,6 +81,10 @@ public struct FittedScale: Sendable, Hashable {
   /// The share of the colour map, 0 to 1, and whether the value lies beyond an end.
   public func share(_ value: Float) -> (share: Double, isClipped: Bool) {
     let measured = measured(value)
+    if isSigned {
+      let share = high > low ? (measured - low) / (high - low) : 0.5
+      return (min(1, max(0, share)), share < -1e-6 || share > 1 + 1e-6)
+    }
     let share: Double
     switch scale {
     case .row, .unit, .layer:

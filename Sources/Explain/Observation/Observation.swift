@@ -17,9 +17,11 @@ public struct Observation: Sendable {
   /// The names of the classes; empty when there are none.
   public let classNames: [String]
   /// The attention of each unit that has any, unless it was too large to keep.
-  public let attention: [Int: ObservedAttention]
-  /// The inputs of the units whose attention was too large to keep.
+  public internal(set) var attention: [Int: ObservedAttention]
+  /// The inputs of units, as many as there was room for.
   let unitInputs: [Int: Features]
+  /// The unit whose attention was too large to keep and was computed again last.
+  var recomputed: Int?
   /// What was measured along the way.
   public let measured: Measured
 

@@ -3,8 +3,34 @@ import Foundation
 import Tensors
 
 extension Observation {
-  /// The most bytes of attention that are kept; layers beyond it are computed again when shown.
-  public static let attentionLimit = 192 << 20
+  /// How much of a pass is kept in memory; what is not kept is computed again when it is shown.
+  public struct Limits: Sendable, Hashable {
+    /// The most bytes of attention.
+    public var attention: Int
+    /// The most bytes of units' inputs, to run units again from.
+    public var inputs: Int
+
+    /// Limits in bytes.
+    public init(attention: Int, inputs: Int) {
+      self.attention = attention
+      self.inputs = inputs
+    }
+
+    /// Room for all attention of most networks at their published size, and for less the more
+    /// the network itself needs: in all, a walk over its steps stays below one and a half times
+    /// the weights and 300 MiB.
+    public init(for outline: Outline) {
+      let needed = outline.units.indices.map(outline.workingBytes).max() ?? 0
+      let budget = (300 << 20) + outline.costs.whole.parameters * 2
+      let free = max(0, budget - Self.program - needed)
+      // Attention is one unit away from its input; an input may be many units away.
+      inputs = min(32 << 20, free / 3 * 2)
+      attention = min(64 << 20, free - inputs)
+    }
+
+    /// Bytes of the program itself, and of what lies idle between operations.
+    private static let program = 96 << 20
+  }
 
   /// Reads what a request asks for, runs the network, and keeps what can be looked at.
   ///
@@ -25,7 +51,7 @@ extension Observation {
   ///
   /// - Throws: `ConfigurationError`, and what `progress` throws.
   public init(
-    _ request: Request, model: LoadedModel, input: NetworkInput,
+    _ request: Request, model: LoadedModel, input: NetworkInput, limits: Limits? = nil,
     progress: (String, Double) throws -> Void
   ) throws {
     let outline = Outline(model.network, name: model.name)
@@ -34,6 +60,8 @@ extension Observation {
     var request = request
     request.size = Grid(height: input.height, width: input.width)
 
+    let limits = limits ?? Limits(for: outline)
+    let kept = outline.unitsWithKeptInputs(limit: limits.inputs)
     let clock = ContinuousClock()
     var unitSeconds: [Double] = []
     var inputs: [Int: Features] = [:]
@@ -43,8 +71,8 @@ extension Observation {
     var features = Features(image: input.image)
     for (index, unit) in backbone.units.enumerated() {
       let planned = outline.attention[index]?.bytes ?? 0
-      let keeps = keptBytes + planned <= Self.attentionLimit
-      if planned > 0, !keeps { inputs[index] = features }
+      let keeps = keptBytes + planned <= limits.attention
+      if kept.contains(index) { inputs[index] = features }
       let trace = Trace(keeping: keeps ? .attention : [])
       let unitStart = clock.now
       features = unit(features, trace)
@@ -56,6 +84,7 @@ extension Observation {
       let done = Double(index + 1) / Double(backbone.units.count)
       try progress("running \(model.name)", 0.1 + 0.9 * done)
     }
+    if kept.contains(backbone.units.count) { inputs[backbone.units.count] = features }
     let logits = backbone.logits(features, Trace()).values
     let total = seconds(clock.now - start)
     self.init(
@@ -65,25 +94,25 @@ extension Observation {
         seconds: total, unitSeconds: unitSeconds, residentBytes: ProcessMemory.resident))
   }
 
-  /// Computes the attention of a unit that was too large to keep.
+  /// The attention of a unit, computed again when it was too large to keep.
   ///
-  /// - Throws: `ConfigurationError` when it is too large for this machine.
-  public func attend(unit: Int) throws -> ObservedAttention? {
-    guard let features = unitInputs[unit] else { return attention[unit] }
+  /// - Throws: what `progress` throws, to give up.
+  public func attend(
+    unit: Int, progress: () throws -> Void = {}
+  ) throws -> ObservedAttention? {
+    if let known = attention[unit] { return known }
+    guard outline.attention[unit] != nil else { return nil }
     let trace = Trace(keeping: .attention)
-    _ = outline.units[unit](features, trace)
+    _ = outline.units[unit](try input(ofUnit: unit, progress: progress), trace)
     return trace.attention.first.map { ObservedAttention(path: $0.path, pattern: $0.pattern) }
   }
 
   /// The same observation with the attention of one more unit, in place of the last one computed
   /// so: of those too large to keep together, one is kept.
   public mutating func keep(_ attention: ObservedAttention, of unit: Int) {
-    var all = self.attention
-    for other in unitInputs.keys { all[other] = nil }
-    all[unit] = attention
-    self = Observation(
-      request: request, outline: outline, input: input, weights: weights, logits: logits,
-      classNames: classNames, attention: all, unitInputs: unitInputs, measured: measured)
+    if let recomputed { self.attention[recomputed] = nil }
+    recomputed = unit
+    self.attention[unit] = attention
   }
 }
 

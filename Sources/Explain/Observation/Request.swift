@@ -123,7 +123,11 @@ public struct Request: Sendable {
   public var arguments: [Argument] {
     var all = variantArguments
     all.append(Argument("weights", weights.description))
-    all.append(Argument("input", input.description))
+    if case .picture(let path) = input, Resources.isExample(path) {
+      // The built-in picture is what is shown when none is named.
+    } else {
+      all.append(Argument("input", input.description))
+    }
     if let size { all.append(Argument("size", size.description)) }
     if fit != .crop { all.append(Argument("fit", fit.rawValue)) }
     if let labels { all.append(Argument("labels", labels)) }

@@ -40,6 +40,8 @@ public struct Outline: Sendable {
   public let units: [Unit]
   /// What each unit takes: shapes without values.
   public let inputs: [Features]
+  /// What makes the logits of the last unit's output.
+  let head: @Sendable (Features, Trace) -> Tensor
   /// The grid and channels each unit puts out.
   public let outputs: [Features]
   /// The attention of the units that have any, by unit: shapes and mechanism, no values.
@@ -52,6 +54,8 @@ public struct Outline: Sendable {
     let units = network.backbone.units
     self.costs = costs
     self.units = units
+    let backbone = network.backbone
+    head = { backbone.logits($0, $1) }
     outputs = trace.features.map(\.features)
     let image = Features(image: Tensor(outline: [1, network.height, network.width, 3]))
     inputs = [image] + trace.features.dropLast().map(\.passedOn)
@@ -171,7 +175,7 @@ extension Outline.Node {
       level: .step, path: step.path,
       title: Self.title(step.path, below: unitPath),
       detail: Outline.detail(step), parent: parent, unit: unit, cost: cost,
-      formula: step.rearrangement ?? step.formula)
+      formula: step.notation)
   }
 
   /// The part of a path below its unit; the last name when it is the unit itself.

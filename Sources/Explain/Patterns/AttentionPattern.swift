@@ -83,6 +83,8 @@ public struct KeyCell: Sendable, Hashable {
   public var content: Float?
   /// The position bias added to the score, where the mechanism has one.
   public var bias: Float?
+  /// What is added to the score to keep queries from the key, where it is masked.
+  public var mask: Float?
   /// The share with which the key's level is mixed in, where levels are mixed.
   public var mixing: Float?
   /// The weight within the key's own level, before levels are mixed or finer keys take its place;
@@ -94,8 +96,8 @@ public struct KeyCell: Sendable, Hashable {
   /// A key of the image, or of the kind given.
   public init(
     _ rectangle: PixelRectangle, weight: Float, kind: Kind = .ordinary, tokens: Int = 1,
-    level: Int? = nil, content: Float? = nil, bias: Float? = nil, mixing: Float? = nil,
-    levelWeight: Float? = nil, rank: Int? = nil
+    level: Int? = nil, content: Float? = nil, bias: Float? = nil, mask: Float? = nil,
+    mixing: Float? = nil, levelWeight: Float? = nil, rank: Int? = nil
   ) {
     self.rectangle = rectangle
     self.weight = weight
@@ -104,10 +106,16 @@ public struct KeyCell: Sendable, Hashable {
     self.level = level
     self.content = content
     self.bias = bias
+    self.mask = mask
     self.mixing = mixing
     self.levelWeight = levelWeight
     self.rank = rank
   }
+}
+
+extension KeyCell {
+  /// What the softmax sees: the score with bias and mask; nil where the score is not known.
+  public var sum: Float? { content.map { $0 + (bias ?? 0) + (mask ?? 0) } }
 }
 
 /// A rectangle of pixels; it may reach outside the image.

@@ -5,7 +5,8 @@ extension AttentionRecord {
   public var pattern: any AttentionPattern {
     switch mechanism {
     case .spatialReduction(let reduction):
-      SpatialReductionPattern(reduction, weights: tensors[0].weights)
+      SpatialReductionPattern(
+        reduction, weights: tensors[0].weights, content: contents.first)
     case .global(let attention):
       GlobalPattern(attention, weights: tensors[0].weights, content: contents.first)
     case .dilated(let attention):

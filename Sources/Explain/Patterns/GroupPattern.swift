@@ -95,12 +95,13 @@ public struct GroupPattern: AttentionPattern {
     }
     return (0..<keys).map { key in
       let position = groups.position(group: group, place: key)
+      let kind = kind(position)
       return KeyCell(
         PixelRectangle(
           rows: position.row..<position.row + 1, columns: position.column..<position.column + 1,
           tokenSide: stride),
-        weight: weight?[key] ?? 0, kind: kind(position), content: score?[key],
-        bias: offset?[key])
+        weight: weight?[key] ?? 0, kind: kind, content: score?[key],
+        bias: offset?[key], mask: kind == .masked ? TokenGroups.maskValue : nil)
     }
   }
 

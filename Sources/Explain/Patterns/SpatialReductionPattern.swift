@@ -7,13 +7,19 @@ import Tensors
 public struct SpatialReductionPattern: AttentionPattern {
   private let mechanism: SpatialReduction
   private let weights: Tensor  // [batch, heads, queries, keys]
+  private let content: Tensor?
   private let image: Int
   private let cells: [(rectangle: PixelRectangle, tokens: Int)]
 
   /// The pattern of `weights`, [batch, heads, queries, keys], for one image of the batch.
-  public init(_ mechanism: SpatialReduction, weights: Tensor, image: Int = 0) {
+  ///
+  /// - Parameter content: the scores before the softmax, in the same layout, where they are known.
+  public init(
+    _ mechanism: SpatialReduction, weights: Tensor, content: Tensor? = nil, image: Int = 0
+  ) {
     self.mechanism = mechanism
     self.weights = weights
+    self.content = content.flatMap { $0.hasValues ? $0 : nil }
     self.image = image
     let keys = mechanism.keys
     cells = (0..<keys.count).map { key in
@@ -79,11 +85,12 @@ public struct SpatialReductionPattern: AttentionPattern {
   /// One cell a key, row by row of the reduced grid.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let row = ((image * heads + head) * queries.count + query) * cells.count
+    let scores = content?.withValues { Array($0[row..<row + cells.count]) }
     return weights.withValues { values in
       cells.indices.map { key in
         KeyCell(
           cells[key].rectangle, weight: values.isEmpty ? 0 : values[row + key],
-          tokens: cells[key].tokens)
+          tokens: cells[key].tokens, content: scores?[key])
       }
     }
   }

@@ -10,6 +10,7 @@ public struct Command: Sendable {
     case views = "Views"
     case looking = "Looking"
     case asking = "What is shown"
+    case keeping = "Keeping"
     case program = "The program"
   }
 

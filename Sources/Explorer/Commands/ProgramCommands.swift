@@ -7,7 +7,14 @@ extension Command {
       "help", [.character("?"), .function(1)], section: .program, label: "help",
       "Opens this help, and closes it."
     ) { explorer, _ in
-      explorer.mode = .help(scroll: 0)
+      explorer.mode = .reading(.help, scroll: 0)
+      return []
+    },
+    Command(
+      "info", [.character("i")], section: .program, label: "info",
+      "Explains the present view and mechanism in plain words, with formula and paper."
+    ) { explorer, _ in
+      explorer.mode = .reading(.explanation, scroll: 0)
       return []
     },
     Command(

@@ -22,8 +22,8 @@ extension Explorer {
       guard let command = Command.command(for: key) else { return [] }
       if command.name != "cancel" { message = nil }
       return run(command, nil)
-    case .help(let scroll):
-      readHelp(key, scroll: scroll)
+    case .reading(let page, let scroll):
+      read(page, key, scroll: scroll)
       return []
     case .typing(let line):
       return type(key, line)
@@ -40,26 +40,29 @@ extension Explorer {
     }
   }
 
-  private mutating func readHelp(_ key: Key, scroll: Int) {
+  private mutating func read(_ page: Page, _ key: Key, scroll: Int) {
+    let end = length(of: page)
     switch key {
-    case .up, .character("k"): mode = .help(scroll: max(0, scroll - 1))
-    case .down, .character("j"): mode = .help(scroll: min(scroll + 1, helpLength))
-    case .pageUp, .character("["): mode = .help(scroll: max(0, scroll - 10))
+    case .up, .character("k"): mode = .reading(page, scroll: max(0, scroll - 1))
+    case .down, .character("j"): mode = .reading(page, scroll: min(scroll + 1, end))
+    case .pageUp, .character("["): mode = .reading(page, scroll: max(0, scroll - 10))
     case .pageDown, .character("]"), .character(" "):
-      mode = .help(scroll: min(scroll + 10, helpLength))
-    case .home, .character("g"): mode = .help(scroll: 0)
-    case .end, .character("G"): mode = .help(scroll: helpLength)
-    case .escape, .enter, .character("?"), .character("q"), .function(1): mode = .exploring
+      mode = .reading(page, scroll: min(scroll + 10, end))
+    case .home: mode = .reading(page, scroll: 0)
+    case .end: mode = .reading(page, scroll: end)
+    case .escape, .enter, .character("?"), .character("q"), .character("i"), .character("y"),
+      .function(1):
+      mode = .exploring
     case .character("Q"): isFinished = true
     default: break
     }
   }
 
   private mutating func point(_ mouse: MouseEvent) -> [Effect] {
-    if case .help(let scroll) = mode {
+    if case .reading(let page, let scroll) = mode {
       switch mouse.kind {
-      case .wheelUp: mode = .help(scroll: max(0, scroll - 3))
-      case .wheelDown: mode = .help(scroll: min(scroll + 3, helpLength))
+      case .wheelUp: mode = .reading(page, scroll: max(0, scroll - 3))
+      case .wheelDown: mode = .reading(page, scroll: min(scroll + 3, length(of: page)))
       case .press: mode = .exploring
       case .release, .drag: break
       }

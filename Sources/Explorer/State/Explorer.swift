@@ -32,8 +32,8 @@ public struct Explorer: Sendable {
     case exploring
     /// A line is typed: a command, or the name of a layer to find.
     case typing(TypedLine)
-    /// The help is open, scrolled down by so many lines.
-    case help(scroll: Int)
+    /// A page is open, scrolled down by so many lines.
+    case reading(Page, scroll: Int)
   }
 
   /// A sentence at the foot of the screen.

@@ -10,6 +10,8 @@ public enum Effect: Sendable {
   case attend(unit: Int)
   /// Compute what a view needs.
   case prepare(Preparation)
+  /// Write a new file; what it is, for the sentence that says it is done.
+  case save(to: String, what: String, content: @Sendable () throws -> [UInt8])
 }
 
 /// What the world tells the explorer.
@@ -26,6 +28,8 @@ public enum News: Sendable {
   case unprepared(key: String, String)
   /// Something failed, as a sentence.
   case failed(String)
+  /// Something small was done, or could not be, as a sentence.
+  case notice(String, isFault: Bool)
   /// A pass was given up.
   case cancelled
 }
@@ -51,6 +55,9 @@ extension Explorer {
       }
       // What is shown goes on being what was asked for.
       if let observation { adopt(observation) }
+      return []
+    case .notice(let sentence, let isFault):
+      message = Message(text: sentence, isFault: isFault)
       return []
     case .cancelled:
       progress = nil

@@ -13,8 +13,8 @@ extension Explorer {
       screen.frame.write("40x12 or more; q quits", row: 1, column: 0)
       return (screen.frame, [])
     }
-    if case .help(let scroll) = mode {
-      drawHelp(on: &screen, scroll: scroll)
+    if case .reading(let page, let scroll) = mode {
+      drawPage(page, on: &screen, scroll: scroll)
       return (screen.frame.reduced(to: capabilities), screen.targets)
     }
     let view = View.named(viewpoint.view)

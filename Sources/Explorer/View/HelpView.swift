@@ -1,54 +1,26 @@
 import Canvas
 
 extension Explorer {
-  /// How many lines the help has at its narrowest, which bounds scrolling.
-  var helpLength: Int { Self.helpLines(columns: 40).count }
-
   /// The help: what one sees, then every command with its keys.
-  func drawHelp(on screen: inout Screen, scroll: Int) {
-    let area = screen.frame.area
-    screen.frame.box(
-      area, title: "Help: arrows scroll, ? or Esc closes", style: screen.accent,
-      unicode: screen.capabilities.unicode)
-    let inside = area.inset().inset(by: 0)
-    let lines = Self.helpLines(columns: inside.columns - 2)
-    let first = max(0, min(scroll, lines.count - inside.rows))
-    for (row, line) in lines[first...].prefix(inside.rows).enumerated() {
-      screen.frame.write(
-        line.text, row: inside.row + row, column: inside.column + 1,
-        style: line.isTitle ? screen.accent : Style(), limit: inside.columns - 2)
-    }
-    let more = lines.count - first - inside.rows
-    if more > 0 {
-      screen.frame.write(
-        " \(more) more lines ", row: area.rows - 1, column: 3, style: screen.accent)
-    }
-  }
-
-  private struct HelpLine {
-    let text: String
-    var isTitle = false
-  }
-
-  private static func helpLines(columns: Int) -> [HelpLine] {
-    var lines = wrap(introduction, width: columns).map { HelpLine(text: $0) }
+  static func helpLines(columns: Int) -> [PageLine] {
+    var lines = wrap(introduction, width: columns).map { PageLine(text: $0) }
     let keyWidth = 18
     for section in Command.Section.allCases {
-      lines.append(HelpLine(text: ""))
-      lines.append(HelpLine(text: section.rawValue, isTitle: true))
+      lines.append(PageLine(text: ""))
+      lines.append(PageLine(text: section.rawValue, isTitle: true))
       for command in Command.all where command.section == section {
         let keys = command.keys.map(\.name).joined(separator: " ")
         let name = ":" + command.name + (command.argument.isEmpty ? "" : " " + command.argument)
         let text = "\(command.help) (\(name))"
         if columns < 2 * keyWidth {
-          lines.append(HelpLine(text: "\(keys.isEmpty ? name : keys)"))
-          lines += wrap("  " + text, width: columns).map { HelpLine(text: $0) }
+          lines.append(PageLine(text: "\(keys.isEmpty ? name : keys)"))
+          lines += wrap("  " + text, width: columns).map { PageLine(text: $0) }
           continue
         }
         for (index, part) in wrap(text, width: columns - keyWidth).enumerated() {
           let left = index == 0 ? keys : ""
           let padding = String(repeating: " ", count: max(1, keyWidth - displayWidth(left)))
-          lines.append(HelpLine(text: left + padding + part))
+          lines.append(PageLine(text: left + padding + part))
         }
       }
     }

@@ -33,6 +33,11 @@ public final class Worker: @unchecked Sendable {
       }
     case .prepare(let preparation):
       start { worker, number in worker.prepare(preparation, number: number) }
+    case .save(let path, let what, let content):
+      // Beside the passes: saving takes no pass's place.
+      DispatchQueue.global(qos: .userInitiated).async { [post] in
+        post(FileSaving.save(what, to: path, content))
+      }
     case .cancel:
       lock.withLock { latest += 1 }
       post(.cancelled)

@@ -62,13 +62,13 @@ void kernels_add_channels(const float *a, const float *bias, float *out, size_t 
 void kernels_scale_shift_channels(const float *a, const float *scale, const float *shift,
                                   float *out, size_t rows, size_t channels);
 
-/// out[i] = x Phi(x), the exact GELU
+/// out[i] = x Phi(x), the exact GELU; `out` may be `x`
 void kernels_gelu(const float *x, float *out, size_t count);
 
-/// out[i] = max(x, 0)
+/// out[i] = max(x, 0); `out` may be `x`
 void kernels_relu(const float *x, float *out, size_t count);
 
-/// out[i] = 1 / (1 + exp(-x))
+/// out[i] = 1 / (1 + exp(-x)); `out` may be `x`
 void kernels_sigmoid(const float *x, float *out, size_t count);
 
 /// out[i] = exp(x)
@@ -140,6 +140,20 @@ double kernels_sum(const float *x, size_t count);
 
 /// The sum of (x[i] - mean)^2, carried likewise.
 double kernels_squared_deviations(const float *x, float mean, size_t count);
+
+/// What is told of values: of the finite ones how many, mean, sum of squared deviations from it
+/// and range (infinite, reversed, when there are none), and how many others there are.
+struct kernels_value_statistics {
+  size_t finite, zeros, nans, infinities;
+  double mean, deviations;
+  float minimum, maximum;
+};
+
+/// The statistics of x[0 ..< count], in one pass through memory.
+void kernels_statistics(const float *x, size_t count, struct kernels_value_statistics *found);
+
+/// means[r] = the mean of x[r, :], norms[r] = the square root of the sum of its squares
+void kernels_row_figures(const float *x, size_t rows, size_t columns, float *means, float *norms);
 
 // ---- Quadtree attention -------------------------------------------------------------------
 //

@@ -25,9 +25,19 @@ public struct Heads: Sendable {
     self.firstChannel = firstChannel
   }
 
-  var batch: Int { tensor.shape[0] }
-  var tokens: Int { tensor.shape[1] }
+  /// How many rows of tokens there are along the batch.
+  public var batch: Int { tensor.shape[0] }
+  /// How many tokens each has.
+  public var tokens: Int { tensor.shape[1] }
   var stride: Int { tensor.shape[2] }
+
+  /// The values of head `head` of a token; an outline has none.
+  public func vector(batch image: Int, token: Int, head: Int) -> [Float] {
+    precondition((0..<batch).contains(image) && (0..<tokens).contains(token))
+    precondition((0..<count).contains(head))
+    let first = (image * tokens + token) * stride + firstChannel + head * width
+    return tensor.withValues { $0.isEmpty ? [] : Array($0[first..<first + width]) }
+  }
 
   /// The first value of head `head` in row `token` of `image`.
   func pointer(_ image: Int, _ head: Int, token: Int) -> UnsafeMutablePointer<Float> {

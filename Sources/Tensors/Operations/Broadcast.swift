@@ -19,3 +19,16 @@ public func addRepeated(_ a: Tensor, _ b: Tensor) -> Tensor {
     }
   }
 }
+
+/// Each row of the first axis `count` times, one after the other.
+///
+/// - Returns: [rows · count, ...]
+public func repeatedRows(_ x: Tensor, count: Int) -> Tensor {
+  let rows = x.shape[0]
+  let row = x.count / max(1, rows)
+  return result([rows * count] + x.shape.dropFirst(), from: x) { y in
+    for copy in 0..<rows * count {
+      (y + copy * row).update(from: x.pointer + copy / count * row, count: row)
+    }
+  }
+}

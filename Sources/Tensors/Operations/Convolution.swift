@@ -65,14 +65,23 @@ public func convolution(
 
 /// A convolution of each channel by itself.
 ///
+/// Where the map is large, keeps its size, and nobody else holds it, the result takes its place.
+///
 /// - Parameters:
 ///   - x: [batch, height, width, channels]
 ///   - weight: [kernel, kernel, channels]
 ///   - bias: [channels], or nil
 /// - Returns: [batch, outHeight, outWidth, channels]
 public func depthwiseConvolution(
-  _ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int
+  _ x: consuming Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int
 ) -> Tensor {
+  if let bands = DepthwiseBands(over: x, weight: weight, stride: stride, padding: padding),
+    weight.hasValues, x.isOnlyHolder
+  {
+    bands.run(x.pointer, weight: weight, bias: bias)
+    return x
+  }
+  let x = x
   let (batch, height, width, channels) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
   let kernel = weight.shape[0]
   precondition(weight.shape[2] == channels, "\(x.shape) has not \(weight.shape[2]) channels")

@@ -89,3 +89,36 @@ public func dilatedOutput(
     }
   }
 }
+
+/// The tokens at the taps of each query, zeros outside the image: what dilated attention reads
+/// without copying it.
+///
+/// - Parameter heads: the tokens of a height x width grid, row by row
+/// - Returns: [batch, heads, queries, taps, head width]
+public func dilatedTaps(_ heads: Heads, height: Int, width: Int, taps: DilatedTaps) -> Tensor {
+  let (batch, tokens, channels) = (heads.batch, heads.tokens, heads.width)
+  precondition(tokens == height * width)
+  let shape = [batch, heads.count, tokens, taps.count, channels]
+  return result(shape, from: heads.tensor) { y in
+    let offsets = (0..<taps.count).map(taps.offset)
+    Threads.divide(batch * heads.count * height) { rows in
+      for index in rows {
+        let (pair, row) = (index / height, index % height)
+        for column in 0..<width {
+          let query = pair * tokens + row * width + column
+          for (tap, offset) in offsets.enumerated() {
+            let to = y + (query * taps.count + tap) * channels
+            let (top, left) = (row + offset.rows, column + offset.columns)
+            guard (0..<height).contains(top), (0..<width).contains(left) else {
+              to.update(repeating: 0, count: channels)
+              continue
+            }
+            let from = heads.pointer(
+              pair / heads.count, pair % heads.count, token: top * width + left)
+            to.update(from: from, count: channels)
+          }
+        }
+      }
+    }
+  }
+}

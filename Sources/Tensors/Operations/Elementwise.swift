@@ -13,21 +13,29 @@ public func + (a: Tensor, b: Tensor) -> Tensor {
 
 /// GELU(x) = x Φ(x), with the exact normal distribution function.
 ///
+/// Like all functions of single values it writes over an `x` that nobody else holds.
+///
 /// Source: Hendrycks, Gimpel, "Gaussian Error Linear Units", section 2.
-public func gelu(_ x: Tensor) -> Tensor { mapped(x, kernels_gelu) }
+public func gelu(_ x: consuming Tensor) -> Tensor { mapped(consume x, kernels_gelu) }
 
 /// max(x, 0).
-public func relu(_ x: Tensor) -> Tensor { mapped(x, kernels_relu) }
+public func relu(_ x: consuming Tensor) -> Tensor { mapped(consume x, kernels_relu) }
 
 /// 1 / (1 + exp(-x)).
-public func sigmoid(_ x: Tensor) -> Tensor { mapped(x, kernels_sigmoid) }
+public func sigmoid(_ x: consuming Tensor) -> Tensor { mapped(consume x, kernels_sigmoid) }
 
 private func mapped(
-  _ x: Tensor, _ loop: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  _ x: consuming Tensor, _ loop: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
 ) -> Tensor {
-  result(x.shape, from: x) { y in
-    Threads.divide(x.count, least: 1 << 13) { part in
-      loop(x.pointer + part.lowerBound, y + part.lowerBound, part.count)
+  func fill(_ y: UnsafeMutablePointer<Float>, from: UnsafePointer<Float>, count: Int) {
+    Threads.divide(count, least: 1 << 13) { part in
+      loop(from + part.lowerBound, y + part.lowerBound, part.count)
     }
   }
+  if x.isOnlyHolder {
+    fill(x.pointer, from: x.pointer, count: x.count)
+    return x
+  }
+  let (given, count) = (x, x.count)
+  return result(given.shape, from: given) { fill($0, from: given.pointer, count: count) }
 }

@@ -1,0 +1,62 @@
+import Canvas
+import Explain
+import Foundation
+
+/// A `fovea render` command that draws what is shown.
+struct RenderCommand {
+  let arguments: [Request.Argument]
+
+  /// The command in lines of at most `columns`, broken between options, to be pasted into a shell.
+  func lines(columns: Int) -> [String] {
+    var lines = ["fovea render"]
+    for argument in arguments {
+      let word = "--\(argument.name) \(Self.quoted(argument.value))"
+      if displayWidth(lines[lines.count - 1]) + displayWidth(word) + 3 <= columns {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines[lines.count - 1] += " \\"
+        lines.append("  " + word)
+      }
+    }
+    return lines.flatMap { Self.broken($0, columns: columns) }
+  }
+
+  /// A line too long for the width, with a backslash where it is broken, which joins it again.
+  private static func broken(_ line: String, columns: Int) -> [String] {
+    var parts: [String] = []
+    var rest = Array(line)
+    while displayWidth(String(rest)) > columns, columns > 8 {
+      parts.append(String(rest.prefix(columns - 1)) + "\\")
+      rest.removeFirst(columns - 1)
+    }
+    return parts + [String(rest)]
+  }
+
+  /// A word as a shell takes it: in single quotes where it holds more than plain characters.
+  private static func quoted(_ word: String) -> String {
+    let plain = word.unicodeScalars.allSatisfy {
+      CharacterSet.alphanumerics.contains($0) || "-_./:,=+%#".unicodeScalars.contains($0)
+    }
+    return plain && !word.isEmpty && !word.hasPrefix("#")
+      ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  }
+}
+
+extension Explorer {
+  /// The command that draws the present view.
+  var renderCommand: RenderCommand {
+    let place = observation.map { viewpoint.arguments(in: $0) } ?? []
+    return RenderCommand(arguments: request.arguments + place)
+  }
+
+  /// The texts on the present view and on the mechanism of the present unit.
+  var explanations: [Explanation] {
+    let unit = outline.units[viewpoint.unit]
+    let family = request.variant.family
+    let mechanism = outline.attention[viewpoint.unit]?.mechanism.topic
+    let topics = ["view-\(viewpoint.view.rawValue)", mechanism ?? unit.topic(family: family)]
+    return topics.map { topic in
+      (try? Explanation(topic: topic)) ?? Explanation(missing: topic)
+    }
+  }
+}

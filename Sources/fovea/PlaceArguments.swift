@@ -1,0 +1,37 @@
+import ArgumentParser
+import Explorer
+
+/// Puts the options that a place file holds in the place of `--place FILE`.
+///
+/// They stand before the other words, so that what is given on the command line comes after them and
+/// wins.
+enum PlaceArguments {
+  /// The words of a command line with a place file's options in it.
+  ///
+  /// - Throws: `PlaceFault`.
+  static func expanded(_ words: [String]) throws -> [String] {
+    guard let path = path(in: words) else { return words }
+    let place = try PlaceFile(path: path, names: names)
+    let options = place.arguments.flatMap { ["--\($0.name)", $0.value] }
+    // The first word may be the command.
+    let isCommand = words.first.map { word in
+      Fovea.configuration.subcommands.contains { $0._commandName == word }
+    }
+    return isCommand == true ? [words[0]] + options + words.dropFirst() : options + words
+  }
+
+  private static func path(in words: [String]) -> String? {
+    for (index, word) in words.enumerated() {
+      if word == "--" { return nil }
+      if word == "--place" { return index + 1 < words.count ? words[index + 1] : nil }
+      if word.hasPrefix("--place=") { return String(word.dropFirst("--place=".count)) }
+    }
+    return nil
+  }
+
+  /// The options a place may hold: those that say what is looked at, and from where.
+  private static let names: Set<String> = [
+    "model", "config", "lda-interval", "weights", "input", "size", "fit", "labels", "view", "layer",
+    "head", "query", "key", "by", "scale", "colors", "overlay",
+  ]
+}
