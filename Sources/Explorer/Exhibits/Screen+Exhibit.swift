@@ -30,17 +30,30 @@ extension Screen {
     let flexible = parts.count(where: \.isFlexible)
     let needs = parts.map { $0.isFlexible ? 0 : $0.rows(columns: area.columns) }
     let tables = parts.indices.filter { if case .table = parts[$0] { true } else { false } }
-    var spare = flexible == 0 ? area.rows : area.rows - max(area.rows / 2, min(area.rows, 6))
-    // Lines come first; tables scroll in what is left.
+    // On a small area a picture comes before text, with what explains its colours.
+    let keys = parts.reduce(0) { $0 + keyRows($1, columns: area.columns) }
+    var spare =
+      flexible == 0 ? area.rows : area.rows - max(area.rows / 2, min(area.rows, 8 + keys))
+    // Lines come first, tables scroll in what is left, and remarks come last.
     var rows = [Int](repeating: 0, count: parts.count)
-    for index in parts.indices where !tables.contains(index) && !parts[index].isFlexible {
-      rows[index] = min(needs[index], spare)
-      spare -= rows[index]
+    func give(_ indices: [Int]) {
+      for index in indices {
+        rows[index] = min(needs[index], spare)
+        spare -= rows[index]
+      }
     }
+    let lines = parts.indices.filter { !tables.contains($0) && !parts[$0].isFlexible }
+    give(lines.filter { !parts[$0].isRemark })
+    // Tables leave as much for the remarks as they need, if that is no more than a third.
+    let remarks = lines.filter { parts[$0].isRemark }
+    let kept = min(remarks.reduce(0) { $0 + needs[$1] }, spare / 3)
+    spare -= kept
     for (place, index) in tables.enumerated() {
       rows[index] = min(needs[index], spare / (tables.count - place))
       spare -= rows[index]
     }
+    spare += kept
+    give(remarks)
     let left = area.rows - rows.reduce(0, +)
     for index in parts.indices where parts[index].isFlexible { rows[index] = left / flexible }
     var row = area.row
@@ -95,6 +108,11 @@ extension Exhibit.Part {
     case .maps, .matrix, .plot: true
     case .lines, .table: false
     }
+  }
+
+  /// Whether it is text that can be done without.
+  var isRemark: Bool {
+    if case .lines(let lines) = self { lines.allSatisfy { $0.look == .quiet } } else { false }
   }
 
   /// How many rows it takes at a width; 0 for what takes any.

@@ -41,12 +41,12 @@ extension Subject {
     var tiles: [MapTile] = []
     if level.index > 0 {
       tiles.append(
-        try tile("met: children, by parent", level) { candidate in
+        try tile("met, by parent", level) { candidate in
           .group(candidate.parentRank ?? 0)
         })
     }
     tiles.append(
-      try tile("weight within the level", level) { candidate in
+      try tile("weight", level) { candidate in
         .value(Double(candidate.score / max(most, .leastNormalMagnitude)))
       })
     if !level.kept.isEmpty {

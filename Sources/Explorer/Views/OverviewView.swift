@@ -52,10 +52,8 @@ extension Subject {
   private var maps: MapMatrix {
     let units = outline.attentionUnits
     let heads = units.map { outline.attention[$0]?.pattern.heads ?? 1 }.max() ?? 1
-    var isWhole = true
     let tiles = units.map { unit -> [MapTile?] in
       let pattern = observation.attention[unit]?.pattern
-      isWhole = isWhole && pattern != nil
       let own = pattern?.heads ?? outline.attention[unit]?.pattern.heads ?? 0
       return (0..<heads).map { head in
         guard head < own else { return nil }
@@ -72,11 +70,11 @@ extension Subject {
       selected: units.firstIndex(of: viewpoint.unit).map { ($0, headNumber) },
       legend: Legend(
         colorMap: viewpoint.colorMap, minimum: 0, maximum: 1,
-        scaleName: "share of each map's peak", kinds: isWhole ? [] : [.unreachable]))
+        scaleName: "share of each map's peak"))
   }
 
   /// What stands for a map that was too large to keep.
-  private static let unknown = HeatGrid.single(.unreachable)
+  private static let unknown = HeatGrid.single(.blank)
 
   /// A head's map of the present query as shares of its greatest value.
   private func thumbnail(_ pattern: any AttentionPattern, head: Int) -> HeatGrid {
@@ -131,10 +129,9 @@ extension Subject {
   private func meanings(_ table: MetricsTable) -> [TextLine] {
     var lines = [
       TextLine(
-        "keys: as many keys of equal weight would be as spread out (e to the entropy)."
-          + " pixels: how far the keys lie from the query, by weight."
-          + " outside: weight on zeros outside the image, which carries nothing."
-          + " uniform: the same if all scores were equal, with this mechanism.", .quiet)
+        "keys: as many equal ones would be as spread out. pixels: how far away they are, on"
+          + " average. outside: weight on zeros beyond the image. uniform: with equal scores.",
+        .quiet)
     ]
     let missing = outline.attentionUnits.count - table.rows.count
     if missing > 0 {
@@ -146,7 +143,8 @@ extension Subject {
       lines.append(
         TextLine(
           viewpoint.isAverage
-            ? "A goes back to the present query." : "A takes the mean over all queries.", .quiet))
+            ? "A goes back to the query; i explains."
+            : "A takes the mean over all queries; i explains.", .quiet))
     }
     return lines
   }
