@@ -55,10 +55,11 @@ extension Subject {
     let tiles = units.map { unit -> [MapTile?] in
       let pattern = observation.attention[unit]?.pattern
       let own = pattern?.heads ?? outline.attention[unit]?.pattern.heads ?? 0
+      let maps = pattern.map { thumbnails($0) } ?? []
       return (0..<heads).map { head in
         guard head < own else { return nil }
         var tile = MapTile(
-          pattern.map { thumbnail($0, head: head) } ?? Self.unknown, shape: (1, 1))
+          maps.indices.contains(head) ? maps[head] : Self.unknown, shape: (1, 1))
         tile.colorMap = viewpoint.colorMap
         if unit == viewpoint.unit { tile.action = .head(head) }
         return tile
@@ -76,16 +77,30 @@ extension Subject {
   /// What stands for a map that was too large to keep.
   private static let unknown = HeatGrid.single(.blank)
 
-  /// A head's map of the present query as shares of its greatest value.
-  private func thumbnail(_ pattern: any AttentionPattern, head: Int) -> HeatGrid {
-    let (row, column) = viewpoint.query.token(on: pattern.queries)
-    let map = AttentionMap(
-      pattern, query: row * pattern.queries.width + column, head: .head(head))
-    let most = max(map.maximum, .leastNormalMagnitude)
-    return
-      (try? HeatGrid(
-        rows: map.grid.height, columns: map.grid.width,
-        cells: map.values.map { .value(Double($0 / most)) })) ?? Self.unknown
+  /// Every head's map of the present query as shares of its greatest value.
+  ///
+  /// Heads that share their keys share the work of laying them out.
+  private func thumbnails(_ pattern: any AttentionPattern) -> [HeatGrid] {
+    let grid = pattern.queries
+    let (row, column) = viewpoint.query.token(on: grid)
+    let query = row * grid.width + column
+    return pattern.sharedFootprints.flatMap { heads -> [HeatGrid] in
+      let keys = pattern.support(query: query, head: heads.lowerBound)
+      let covered = keys.map {
+        $0.kind == .ordinary ? $0.rectangle.tokens(on: grid, pattern.stride) : []
+      }
+      return heads.map { head in
+        var values = [Float](repeating: 0, count: grid.count)
+        for (key, weight) in pattern.weights(query: query, head: head).enumerated() {
+          for token in covered[key] { values[token] += weight / Float(keys[key].tokens) }
+        }
+        let most = max(values.max() ?? 0, .leastNormalMagnitude)
+        return
+          (try? HeatGrid(
+            rows: grid.height, columns: grid.width,
+            cells: values.map { .value(Double($0 / most)) })) ?? Self.unknown
+      }
+    }
   }
 
   /// The numbers of a path, as 2.10 of `stages.2.blocks.10`.
@@ -163,5 +178,15 @@ extension Subject {
     return [
       long + ", \(NumberText.percent(metrics.attention.padding)) outside", long, short,
     ]
+  }
+}
+
+extension PixelRectangle {
+  /// The tokens of a grid that lie in it, as flat indices.
+  fileprivate func tokens(on grid: Grid, _ stride: Int) -> [Int] {
+    let across = (columns.lowerBound / stride..<columns.upperBound / stride)
+      .clamped(to: 0..<grid.width)
+    return (rows.lowerBound / stride..<rows.upperBound / stride).clamped(to: 0..<grid.height)
+      .flatMap { row in across.map { row * grid.width + $0 } }
   }
 }
