@@ -32,6 +32,7 @@ enum PlaceArguments {
   /// The options a place may hold: those that say what is looked at, and from where.
   private static let names: Set<String> = [
     "model", "config", "lda-interval", "weights", "input", "size", "fit", "labels", "view", "layer",
-    "head", "query", "key", "by", "scale", "colors", "overlay",
+    "head", "query", "key", "by", "scale", "colors", "overlay", "level",
+    "reach", "from", "queries", "sort", "growth",
   ]
 }

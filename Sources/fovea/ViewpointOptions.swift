@@ -85,6 +85,17 @@ struct ViewpointOptions: ParsableArguments {
     case one, all
   }
 
+  @Option(help: "The column that the cost table is sorted by.")
+  var sort = CostOrder.layer
+
+  @Option(help: "Whether the growth of cost is counted, or measured on this machine.")
+  var growth = Growth.counted
+
+  /// How growth is found out.
+  enum Growth: String, CaseIterable, ExpressibleByArgument {
+    case counted, measured
+  }
+
   /// The side from which attention is looked at.
   enum Side: String, CaseIterable, ExpressibleByArgument {
     case query, key
@@ -134,6 +145,8 @@ struct ViewpointOptions: ParsableArguments {
       ?? Place(row: grid.height / 2, column: grid.width / 2, on: grid)
     viewpoint.key = try place(of: key, "key", on: grid, of: path)
     viewpoint.isByKey = by == .key
+    viewpoint.costOrder = sort
+    viewpoint.measuresCost = growth == .measured
     viewpoint.scale = scale
     viewpoint.colorMap = colors.map
     viewpoint.overlay = overlay.map { $0 / 100 }
@@ -190,5 +203,6 @@ extension Outline {
 }
 
 extension View.Name: ExpressibleByArgument {}
+extension CostOrder: ExpressibleByArgument {}
 
 extension Reach.Paths: ExpressibleByArgument {}

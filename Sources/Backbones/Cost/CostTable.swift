@@ -17,6 +17,9 @@ public struct CostTable: Sendable {
     public var activationBytes = 0
     /// Bytes of the attention tensors.
     public var attentionBytes = 0
+    /// Values that norms, activations, softmax, poolings, additions and products put out, one each:
+    /// the work that multiply-accumulates leave out.
+    public var elementwise = 0
 
     /// A module that costs nothing yet.
     public init(path: String) { self.path = path }
@@ -27,6 +30,7 @@ public struct CostTable: Sendable {
       macs += part.macs
       activationBytes += part.activationBytes
       attentionBytes += part.attentionBytes
+      elementwise += part.elementwise
     }
 
     /// Floating-point operations: two for each multiply-accumulate.
@@ -64,6 +68,7 @@ public struct CostTable: Sendable {
       add(step.path) {
         $0.macs += step.macs
         if step.kind.isActivation { $0.activationBytes += step.bytes }
+        if step.kind.isElementwise { $0.elementwise += step.bytes / 4 }
       }
     }
     for record in trace.attention {

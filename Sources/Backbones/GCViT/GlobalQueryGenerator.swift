@@ -30,8 +30,8 @@ struct GlobalQueryGenerator: Sendable {
       stride *= 2
       trace.step(
         "\(path).blocks.pool\(index + 1)", .pooling, "3×3 maximum, stride 2",
-        axes: ["batch", "height", "width", "channels"], map,
-        kernel: Kernel(size: 3, stride: 2, padding: 1), joining: joining)
+        axes: ["batch", "height", "width", "channels"], map, joining: joining,
+        kernel: Kernel(size: 3, stride: 2, padding: 1))
     }
     let query = Features(map: map, stride: stride)
     return GlobalQuery(query.tokens, grid: query.grid, stride: stride)

@@ -33,9 +33,9 @@ public struct Convolution: Sendable {
       path, .convolution, "\(kernel)×\(kernel) convolution, stride \(stride)",
       axes: ["batch", "height", "width", "channels"], y,
       macs: y.count * kernel * kernel * weight.shape[3],
-      kernel: Kernel(size: kernel, stride: stride, padding: padding, channels: channels),
       joining: kernel == stride && kernel > 1 && padding == 0
-        ? Joining(blocks: kernel, of: x.shape, by: .learned) : nil)
+        ? Joining(blocks: kernel, of: x.shape, by: .learned) : nil,
+      kernel: Kernel(size: kernel, stride: stride, padding: padding, channels: channels))
     return y
   }
 }

@@ -61,8 +61,8 @@ struct QuadTreeAttention: Sendable {
     let y = adaptiveAveragePool(map, height: map.shape[1] / 2, width: map.shape[2] / 2)
     trace.step(
       path, .pooling, "mean over 2×2 tokens", axes: ["batch", "height", "width", "channels"], y,
-      kernel: Kernel(size: 2, stride: 2, padding: 0),
-      joining: Joining(blocks: 2, of: map.shape, by: .mean))
+      joining: Joining(blocks: 2, of: map.shape, by: .mean),
+      kernel: Kernel(size: 2, stride: 2, padding: 0))
     return y
   }
 }

@@ -8,6 +8,14 @@ public struct Step: Sendable {
     case scores, softmax, selection, weightedSum
     case addition, product, rearrangement
 
+    /// Whether the work is one of each value put out rather than of multiply-adds.
+    public var isElementwise: Bool {
+      switch self {
+      case .normalization, .activation, .pooling, .softmax, .addition, .product: true
+      case .convolution, .linear, .scores, .selection, .weightedSum, .rearrangement: false
+      }
+    }
+
     /// Whether the output counts as activation memory: what convolutions, linear layers, norms,
     /// activations and poolings put out.
     public var isActivation: Bool {

@@ -72,11 +72,11 @@ public final class Trace {
   /// Notes a step.
   ///
   /// - Parameters:
-  ///   - kernel: what a convolution or a pooling reads for one token.
   ///   - joining: which cells become one, where the step joins some.
+  ///   - kernel: what a convolution or a pooling reads for one token.
   func step(
     _ path: String, _ kind: Step.Kind, _ formula: String, axes: [String], _ output: Tensor,
-    macs: Int = 0, kernel: Kernel? = nil, joining: Joining? = nil
+    macs: Int = 0, joining: Joining? = nil, kernel: Kernel? = nil
   ) {
     let step = Step(
       path: path, kind: kind, formula: formula, axes: axes, shape: output.shape, macs: macs,

@@ -20,10 +20,10 @@ extension Frame {
     )
     let margin = min(
       max(displayWidth(labels.top), displayWidth(labels.bottom)) + 1, area.columns / 2)
+    let names = drawNames(plot, in: area, style: style, capabilities: capabilities)
     let inner = Area(
-      row: area.row + 2, column: area.column + margin + 1, rows: area.rows - 4,
+      row: area.row + names, column: area.column + margin + 1, rows: area.rows - names - 2,
       columns: area.columns - margin - 1)
-    drawNames(plot, in: area, style: style, capabilities: capabilities)
     drawAxes(inner, style: style, unicode: capabilities.unicode)
     for (text, row) in [(labels.top, inner.row), (labels.bottom, inner.row + inner.rows - 1)] {
       let column = inner.column - 2 - min(displayWidth(text), margin - 1)
@@ -34,26 +34,34 @@ extension Frame {
     drawHorizontalLabels(plot, extent.x, inner, style: style)
   }
 
+  /// Writes what is plotted and the names of the series, on up to three rows where there is room,
+  /// and says how many rows that took in all.
   private mutating func drawNames(
     _ plot: Plot, in area: Area, style: Style, capabilities: Capabilities
-  ) {
+  ) -> Int {
     let names = [
       plot.yName + (plot.yIsLogarithmic ? " (log)" : ""),
       plot.xName + (plot.xIsLogarithmic ? " (log)" : ""),
     ]
     let name = plot.xName.isEmpty ? names[0] : names.joined(separator: " against ")
     write(name, row: area.row, column: area.column, style: style, limit: area.columns)
-    var column = area.column
+    let rows = area.rows >= 10 ? 3 : 1
+    var (row, column) = (1, area.column)
     for (index, series) in plot.series.enumerated() {
-      let sign = PlotSigns.sign(index, unicode: capabilities.unicode)
-      let room = area.column + area.columns - column
-      guard room > 2 else { return }
-      self[area.row + 1, column] = Cell(sign, PlotSigns.style(index, capabilities))
+      let end = area.column + area.columns
+      if column > area.column, column + 2 + displayWidth(series.name) > end, row < rows {
+        (row, column) = (row + 1, area.column)
+      }
+      guard end - column > 2 else { break }
+      self[area.row + row, column] = Cell(
+        PlotSigns.sign(index, unicode: capabilities.unicode), PlotSigns.style(index, capabilities))
       column +=
-        2
+        4
         + write(
-          series.name, row: area.row + 1, column: column + 2, style: style, limit: room - 2) + 2
+          series.name, row: area.row + row, column: column + 2, style: style,
+          limit: end - column - 2)
     }
+    return row + 1
   }
 
   private mutating func drawAxes(_ inner: Area, style: Style, unicode: Bool) {

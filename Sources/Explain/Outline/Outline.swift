@@ -38,10 +38,10 @@ public struct Outline: Sendable {
   public let costs: CostTable
   /// The network's units in order.
   public let units: [Unit]
-  /// What each unit takes: shapes without values.
-  public let inputs: [Features]
   /// What makes the logits of the last unit's output.
   let head: @Sendable (Features, Trace) -> Tensor
+  /// What each unit takes: shapes without values.
+  public let inputs: [Features]
   /// The grid and channels each unit puts out.
   public let outputs: [Features]
   /// The attention of the units that have any, by unit: shapes and mechanism, no values.

@@ -19,6 +19,26 @@ extension Command {
         return []
       },
       Command(
+        "sort", [], argument: CostOrder.allCases.map(\.rawValue).joined(separator: "|"),
+        section: .views, "Sorts the cost table by a column.",
+        completions: { _ in CostOrder.allCases.map(\.rawValue) }
+      ) { explorer, argument in
+        guard let order = argument.flatMap(CostOrder.init(rawValue:)) else {
+          throw CommandFault(
+            "the cost table is sorted by "
+              + CostOrder.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        explorer.costOrder = order
+        return explorer.show(.cost)
+      },
+      Command(
+        "measure", [], section: .views,
+        "Measures forward passes at growing sizes for the cost view, or counts again."
+      ) { explorer, _ in
+        explorer.measuresCost.toggle()
+        return explorer.show(.cost)
+      },
+      Command(
         "by", [], argument: "query|key", section: .views,
         "Shows what the query attends to, or what the key under the cursor receives.",
         completions: { _ in ["query", "key"] }

@@ -25,37 +25,50 @@ extension Screen {
         columns: area.columns - wanted - 2))
   }
 
-  /// Draws parts one below the other: text gets what it needs, up to half where there are pictures.
-  private mutating func stack(_ parts: [Exhibit.Part], in area: Area) {
-    let flexible = parts.count(where: \.isFlexible)
+  /// Draws parts one below the other: pictures get two fifths or more, tables half of the rest or
+  /// what they need, lines what is left. Pictures that would be too small are left out, and text
+  /// that can be done without comes last.
+  private mutating func stack(_ all: [Exhibit.Part], in area: Area) {
+    let least = 7
+    let pictures = all.count(where: \.isFlexible)
+    let hasText = pictures < all.count
+    let keys = all.reduce(0) { $0 + keyRows($1, columns: area.columns) }
+    let forPictures =
+      pictures == 0
+      ? 0 : hasText ? max(area.rows * 2 / 5, min(area.rows, least + keys)) : area.rows
+    let kept = min(pictures, max(1, forPictures / least))
+    var seen = 0
+    let parts = all.filter { part in
+      guard part.isFlexible else { return true }
+      seen += 1
+      return seen <= kept
+    }
     let needs = parts.map { $0.isFlexible ? 0 : $0.rows(columns: area.columns) }
     let tables = parts.indices.filter { if case .table = parts[$0] { true } else { false } }
-    // On a small area a picture comes before text, with what explains its colours.
-    let keys = parts.reduce(0) { $0 + keyRows($1, columns: area.columns) }
-    var spare =
-      flexible == 0 ? area.rows : area.rows - max(area.rows / 2, min(area.rows, 8 + keys))
-    // Lines come first, tables scroll in what is left, and remarks come last.
     var rows = [Int](repeating: 0, count: parts.count)
-    func give(_ indices: [Int]) {
-      for index in indices {
-        rows[index] = min(needs[index], spare)
-        spare -= rows[index]
-      }
+    var spare = area.rows - forPictures
+    let tableNeeds = tables.reduce(0) { $0 + needs[$1] }
+    var forLines = spare - min(tableNeeds, spare / 2)
+    for index in parts.indices where parts[index].isLines && !parts[index].isRemark {
+      rows[index] = min(needs[index], forLines)
+      forLines -= rows[index]
+      spare -= rows[index]
     }
-    let lines = parts.indices.filter { !tables.contains($0) && !parts[$0].isFlexible }
-    give(lines.filter { !parts[$0].isRemark })
-    // Tables leave as much for the remarks as they need, if that is no more than a third.
-    let remarks = lines.filter { parts[$0].isRemark }
-    let kept = min(remarks.reduce(0) { $0 + needs[$1] }, spare / 3)
-    spare -= kept
+    let remarks = parts.indices.filter { parts[$0].isRemark }
+    let forRemarks = min(
+      remarks.reduce(0) { $0 + needs[$1] }, tables.isEmpty ? spare : spare / 3)
+    spare -= forRemarks
     for (place, index) in tables.enumerated() {
       rows[index] = min(needs[index], spare / (tables.count - place))
       spare -= rows[index]
     }
-    spare += kept
-    give(remarks)
+    spare += forRemarks
+    for index in remarks {
+      rows[index] = min(needs[index], spare)
+      spare -= rows[index]
+    }
     let left = area.rows - rows.reduce(0, +)
-    for index in parts.indices where parts[index].isFlexible { rows[index] = left / flexible }
+    for index in parts.indices where parts[index].isFlexible { rows[index] = left / kept }
     var row = area.row
     for (part, height) in zip(parts, rows) {
       let place = Area(row: row, column: area.column, rows: height, columns: area.columns)
@@ -109,6 +122,9 @@ extension Exhibit.Part {
     case .lines, .table: false
     }
   }
+
+  /// Whether it is text.
+  var isLines: Bool { if case .lines = self { true } else { false } }
 
   /// Whether it is text that can be done without.
   var isRemark: Bool {

@@ -10,7 +10,9 @@ extension Screen {
     drawRow(
       shown.map { table.columns[$0].title }, table, shown, widths, row: area.row, in: area,
       style: Style(bold: true))
-    let room = area.rows - 1
+    // The last row says how many more there are.
+    let isCut = table.rows.count > area.rows - 1
+    let room = area.rows - (isCut && area.rows > 3 ? 2 : 1)
     let selected = table.selected ?? 0
     let first = max(0, min(selected - room / 2, table.rows.count - room))
     for (place, index) in (first..<table.rows.count).prefix(max(0, room)).enumerated() {
@@ -24,11 +26,10 @@ extension Screen {
       if index < table.actions.count, let action = table.actions[index] { target(line, action) }
     }
     let hidden = table.rows.count - first - room
-    if hidden > 0, room > 0 {
-      let note = " \(hidden) more "
+    if hidden > 0, room > 0, area.rows > 3 {
       frame.write(
-        note, row: area.row + area.rows - 1,
-        column: area.column + max(0, area.columns - displayWidth(note)), style: accent)
+        "\(hidden) more below", row: area.row + area.rows - 1, column: area.column, style: quiet,
+        limit: area.columns)
     }
   }
 

@@ -47,6 +47,7 @@ extension Explorer {
       progress = (title, share)
     case .failed(let sentence):
       progress = nil
+      preparing = nil
       message = Message(text: sentence, isFault: true)
       // With nothing to show and nothing else to step to, there is no point in an empty screen.
       if observation == nil, playlist.count < 2 {
@@ -61,6 +62,11 @@ extension Explorer {
       return []
     case .cancelled:
       progress = nil
+      if let key = preparing {
+        preparing = nil
+        prepared.fail("This was given up; it is computed again after another pass.", for: key)
+        return []
+      }
       message = Message(text: "cancelled; the last finished pass is shown", isFault: false)
       if let observation { adopt(observation) }
       return []

@@ -31,6 +31,8 @@ extension Viewpoint {
       }
     }
     if isAverage { all.append(Request.Argument("queries", "all")) }
+    if costOrder != .layer { all.append(Request.Argument("sort", costOrder.rawValue)) }
+    if measuresCost { all.append(Request.Argument("growth", "measured")) }
     return all
   }
 }

@@ -35,6 +35,11 @@ public struct Viewpoint: Sendable, Hashable {
   /// Whether the overview shows the mean over all queries instead of the present one.
   public var isAverage = false
 
+  /// The column that the cost table is sorted by.
+  public var costOrder = CostOrder.layer
+  /// Whether cost is measured at growing sizes instead of counted.
+  public var measuresCost = false
+
   /// A unit as it is first seen.
   public init(unit: Int) { self.unit = unit }
 }

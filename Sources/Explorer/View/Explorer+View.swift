@@ -21,7 +21,7 @@ extension Explorer {
     let exhibit = self.exhibit(of: view)
     let layout = Layout(
       rows: rows, columns: columns, focus: focus, isZoomed: isZoomed,
-      isWide: view.extent == .wide && viewpoint.beside == nil && focus != .picture)
+      extent: viewpoint.beside == nil ? view.extent : .panel)
     drawTitle(on: &screen, in: layout.title)
     drawTabs(on: &screen, in: layout.tabs)
     for (panel, area) in layout.panels {

@@ -6,15 +6,17 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention, footprint, groups, levels, overview, bias
+    case attention, footprint, groups, levels, overview, cost, bias
   }
 
   /// How much of the screen a view wants.
   enum Extent: Sendable {
     /// A panel beside the picture.
     case panel
-    /// The picture's place as well.
+    /// The picture's place as well, and on a small screen that of the panels below.
     case wide
+    /// All but the layers.
+    case full
   }
 
   /// The name.
@@ -48,7 +50,9 @@ public struct View: Sendable {
   }
 
   /// Every view, in the order of the tabs.
-  public static let all: [View] = [.attention, .footprint, .groups, .levels, .overview, .bias]
+  public static let all: [View] = [
+    .attention, .footprint, .groups, .levels, .overview, .cost, .bias,
+  ]
 
   /// The view of a name.
   public static func named(_ name: Name) -> View {
