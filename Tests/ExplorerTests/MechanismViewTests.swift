@@ -150,4 +150,28 @@ struct MechanismViewTests {
     #expect(try text().contains("query ◆"))
     #expect(try text().contains("were too large to keep and are left out"))
   }
+
+  /// Every unit of every family has a footprint, or says why not, also composed.
+  @Test(arguments: [
+    "pvt_v2_b2_li", "gcvit_xxtiny", "crossformer_pp_small", "dilateformer_tiny", "quadtree_a_b0",
+  ])
+  func everyUnitHasAFootprint(model: String) throws {
+    let observation = try Observation.fixed(model, units: [])
+    for unit in observation.outline.units.indices {
+      var viewpoint = Viewpoint(unit: unit)
+      viewpoint.view = .footprint
+      let role = observation.outline.units[unit].role
+      let path = observation.outline.units[unit].path
+      if role == .normalization || path == "absolute_pos_embed" {
+        #expect(throws: (any Error).self, "\(path)") {
+          _ = try ViewSheet(observation, viewpoint, provenance: [])
+        }
+      } else {
+        _ = try ViewSheet(observation, viewpoint, provenance: [])
+      }
+      guard unit < 6 else { continue }
+      viewpoint.reach = .convolutions
+      _ = try ViewSheet(observation, viewpoint, provenance: [])
+    }
+  }
 }
