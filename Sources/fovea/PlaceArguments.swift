@@ -35,5 +35,7 @@ enum PlaceArguments {
     "head", "query", "key", "by", "scale", "colors", "overlay", "sort",
     "growth", "with-model", "with-config", "with-lda-interval", "with-weights", "with-input",
     "with-size", "with-fit", "with-labels", "with-layer", "with-head",
+    "head", "query", "key", "by", "scale", "colors", "overlay", "level",
+    "reach", "from", "queries", "sort", "growth",
   ]
 }
