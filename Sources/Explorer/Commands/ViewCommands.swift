@@ -22,7 +22,7 @@ extension Command {
         return []
       },
       Command(
-        "mark", [.character("d")], section: .views,
+        "mark", [.character("d")], section: .views, label: "mark", of: [.compare],
         "Marks what is shown as what is to be compared with; the view compare sets it beside where"
           + " you go next."
       ) { explorer, _ in
