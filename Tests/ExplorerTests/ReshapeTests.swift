@@ -140,8 +140,8 @@ import Testing
     #expect(explorer.rearrangement == 2)
     let map = try #require(targets.first { $0.action == .query }?.area)
     _ = explorer.handle(.mouse(MouseEvent(.press, row: map.row, column: map.column)))
-    // A character cell shows two rows of tokens; the click is in its middle.
-    #expect(explorer.queryToken == (1, 0))
+    // The click is in the middle of its character cell.
+    #expect(explorer.queryToken == (28 / (2 * map.rows), 0))
   }
 
   @Test(arguments: [ColorDepth.rgb, .palette256, .sixteen]) func inColour(depth: ColorDepth) throws

@@ -38,9 +38,12 @@ extension Screen {
     let pictures = all.count(where: \.isFlexible)
     let hasText = pictures < all.count
     let keys = all.reduce(0) { $0 + keyRows($1, columns: area.columns) }
-    let forPictures =
+    let forMaps =
       pictures == 0
       ? 0 : hasText ? max(area.rows * 2 / 5, min(area.rows, least + keys)) : area.rows
+    // A matrix of maps wants a row for each of its own, and is of no use cut.
+    let forMatrix = min(area.rows * 2 / 3, all.map(\.matrixRows).max() ?? 0)
+    let forPictures = max(forMaps, forMatrix)
     let kept = min(pictures, max(1, forPictures / least))
     var seen = 0
     let parts = all.filter { part in
@@ -120,6 +123,11 @@ extension TextLine {
 }
 
 extension Exhibit.Part {
+  /// How many rows a matrix of maps takes at the least, with its head and legend; 0 for all else.
+  var matrixRows: Int {
+    if case .matrix(let matrix) = self { matrix.rowTitles.count + 3 } else { 0 }
+  }
+
   /// Whether it takes any space it is given.
   var isFlexible: Bool {
     switch self {
