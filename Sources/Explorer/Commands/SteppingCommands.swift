@@ -6,6 +6,7 @@ extension Command {
   static let stepping: [Command] = [
     Command(
       "over", [.character(">")], section: .stepping, label: "step",
+      of: [.steps],
       "Goes to the next step, or the next layer when a layer is selected."
     ) { explorer, _ in explorer.step(.over) },
     Command(
