@@ -66,12 +66,13 @@ struct Bench: ParsableCommand {
 
   private func printWalk(_ walk: BenchWalk, _ model: LoadedModel) throws {
     if json { return try printJSON(walk) }
-    let slowest = NumberText.value(walk.slowest_unit_ms, significant: 3)
+    func milliseconds(_ value: Double) -> String { NumberText.value(value, significant: 3) + " ms" }
     try printText(
       """
       \(model.name): \(walk.steps) steps walked over
-      pass                           \(NumberText.value(walk.pass_ms, significant: 3)) ms
-      slowest unit run again         \(slowest) ms, \(walk.slowest_unit)
+      pass                           \(milliseconds(walk.pass_ms))
+      key to next step drawn         median \(milliseconds(walk.median_step_ms)), \
+      slowest \(milliseconds(walk.slowest_step_ms)) at \(walk.slowest_step)
       weights                        \(NumberText.bytes(walk.weights_bytes))
       peak memory                    \(walk.peak_bytes.map(NumberText.bytes) ?? "unknown")
       """)

@@ -41,8 +41,9 @@ public final class Trace {
   /// The output of each unit, when features are kept.
   public private(set) var features: [FeatureRecord] = []
 
-  /// What looks at steps as they are taken: it is handed each one with its output, which the trace
-  /// lets go of afterwards. A step that moves nothing but indices has an outline as its output.
+  /// What looks at steps as they are taken, each with its output, which the trace then lets go of.
+  ///
+  /// A step that moves nothing but indices has an outline as its output.
   public typealias Watcher = (Step, Tensor) -> Void
 
   private let attentionLimit: Int

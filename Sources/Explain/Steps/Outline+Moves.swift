@@ -45,8 +45,9 @@ extension Outline {
     nodes.indices.first { nodes[$0].level == .step && inspectableUnit(of: $0) == unit }
   }
 
-  /// What a step is called within its unit, as `attn.softmax`; `head:` stands before the name of a
-  /// step of the head. Nil for what is no step.
+  /// What a step is called within its unit, as `attn.softmax`; nil for what is no step.
+  ///
+  /// Before the name of a step of the head stands `head:`.
   public func stepName(of node: Int) -> String? {
     guard nodes[node].level == .step else { return nil }
     return nodes[node].unit == nil ? "head:" + nodes[node].title : nodes[node].title

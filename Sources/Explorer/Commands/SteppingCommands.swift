@@ -69,6 +69,16 @@ extension Explorer {
     return reveal(andSelect: next)
   }
 
+  /// Goes to a node of the outline and shows the steps there.
+  public mutating func go(toNode node: Int) -> [Effect] {
+    guard outline.nodes.indices.contains(node) else { return [] }
+    let effects = reveal(andSelect: node) + show(.steps)
+    return effects + missing(besides: effects)
+  }
+
+  /// The node of the outline that is selected.
+  public var selectedNode: Int { node }
+
   fileprivate mutating func chooseMeasure(_ argument: String?) throws {
     let all = StepInspection.Measure.allCases
     guard let argument else {

@@ -56,7 +56,10 @@ extension Screen {
     var rows = [Int](repeating: 0, count: parts.count)
     var spare = area.rows - forPictures
     let tableNeeds = tables.reduce(0) { $0 + needs[$1] }
-    var forLines = spare - min(tableNeeds, spare / 2)
+    let yields = tables.allSatisfy {
+      if case .table(let table) = parts[$0] { table.yields } else { false }
+    }
+    var forLines = spare - min(tableNeeds, yields ? min(4, spare / 3) : spare / 2)
     for index in parts.indices where parts[index].isLines && !parts[index].isRemark {
       rows[index] = min(needs[index], forLines)
       forLines -= rows[index]

@@ -23,6 +23,9 @@ public struct Table: Sendable {
   var selected: Int?
   /// What a click on a row does.
   var actions: [Target.Action?]
+  /// Whether lines beside it come first, so that it keeps a few rows only where there is little
+  /// room.
+  var yields = false
 
   init(
     _ columns: [Column], rows: [[String]], selected: Int? = nil, actions: [Target.Action?] = []

@@ -55,7 +55,10 @@ extension Subject {
     if let maps = stepMaps(step, inspection) { parts.append(.maps(maps)) }
     parts.append(
       .lines(sheet.lines + (score.map { [TextLine("")] + $0.lines } ?? []) + [TextLine("")]))
-    parts.append(.table(StepSheet.table(inspection.steps, selected: shown == nil ? nil : place)))
+    var table = StepSheet.table(inspection.steps, selected: shown == nil ? nil : place)
+    // The tree lists the steps too; the sum stands nowhere else.
+    table.yields = score != nil
+    parts.append(.table(table))
     return Exhibit(
       titles: [
         "Step \(place + 1) of \(count) of \(of): \(name)", "Step \(place + 1)/\(count): \(name)",
