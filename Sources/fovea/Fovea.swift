@@ -24,7 +24,7 @@ struct Fovea: ParsableCommand {
     version: version,
     subcommands: [
       Explore.self, Render.self, Dump.self, Cost.self, Models.self, Weights.self, Bench.self,
-      ScreenShot.self,
+      Reshape.self, ScreenShot.self,
     ],
     defaultSubcommand: Explore.self)
 

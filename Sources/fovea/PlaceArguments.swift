@@ -33,6 +33,8 @@ enum PlaceArguments {
   private static let names: Set<String> = [
     "model", "config", "lda-interval", "weights", "input", "size", "fit", "labels", "view", "layer",
     "head", "query", "key", "by", "scale", "colors", "overlay", "level",
-    "reach", "from", "queries", "sort", "growth",
+    "reach", "from", "queries", "sort",
+    "growth", "with-model", "with-config", "with-lda-interval", "with-weights", "with-input",
+    "with-size", "with-fit", "with-labels", "with-layer", "with-head",
   ]
 }

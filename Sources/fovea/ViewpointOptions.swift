@@ -63,6 +63,25 @@ struct ViewpointOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "In the view reshape, which of the layer's rearrangements is shown, from 1.",
+      valueName: "number"))
+  var rearrangement = 1
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "In the view reshape, an expression to try in their place, as \"h w c -> w h c\".",
+      valueName: "expression"),
+    transform: { text in
+      do { return try RearrangementRequest(typed: text) } catch {
+        throw ValidationError("\(error)")
+      }
+    })
+  var reshape: RearrangementRequest?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "In levels: the level, from 0 at the coarsest; one beyond the finest is their sum.",
       valueName: "level"))
   var level = 0
@@ -84,6 +103,8 @@ struct ViewpointOptions: ParsableArguments {
   enum Queries: String, CaseIterable, ExpressibleByArgument {
     case one, all
   }
+
+  @OptionGroup var reference: ReferenceOptions
 
   @Option(help: "The column that the cost table is sorted by.")
   var sort = CostOrder.layer
@@ -123,12 +144,15 @@ struct ViewpointOptions: ParsableArguments {
     if let overlay, !(0...100).contains(overlay) {
       throw ValidationError("--overlay takes a percentage from 0 to 100")
     }
+    guard rearrangement >= 1 else {
+      throw ValidationError("--rearrangement takes a number from 1 on")
+    }
   }
 
   /// Where these options look in a network.
   ///
   /// - Throws: `Fault` when there is no such layer, head or token in it.
-  func viewpoint(in outline: Outline) throws -> Viewpoint {
+  func viewpoint(in outline: Outline, of request: Request) throws -> Viewpoint {
     var viewpoint = Viewpoint(unit: try unit(in: outline))
     let unit = outline.units[viewpoint.unit]
     let record = outline.attention[viewpoint.unit]
@@ -145,6 +169,8 @@ struct ViewpointOptions: ParsableArguments {
       ?? Place(row: grid.height / 2, column: grid.width / 2, on: grid)
     viewpoint.key = try place(of: key, "key", on: grid, of: path)
     viewpoint.isByKey = by == .key
+    viewpoint.reference = try reference.reference(
+      beside: request, layer: unit.path, head: head)
     viewpoint.costOrder = sort
     viewpoint.measuresCost = growth == .measured
     viewpoint.scale = scale
@@ -154,6 +180,8 @@ struct ViewpointOptions: ParsableArguments {
     viewpoint.reach = reach
     viewpoint.reachStart = try from.map { try start($0, in: outline, before: viewpoint.unit) }
     viewpoint.isAverage = queries == .all
+    viewpoint.rearrangement = rearrangement - 1
+    viewpoint.playground = reshape
     return viewpoint
   }
 

@@ -107,7 +107,7 @@ struct PanelPainter {
             text: "?", at: Point(x: middle.x, y: middle.y + size * 0.36), size: size, color: ink,
             isBold: true, anchor: .middle))
       ]
-    case .value, .group, .unreachable, .blank: return []
+    case .value, .group, .origin, .unreachable, .blank: return []
     }
   }
 

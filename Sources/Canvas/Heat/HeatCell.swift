@@ -1,12 +1,14 @@
 /// What one place of a heat map has to say.
 ///
-/// Only `value` and `group` are numbers; the others are reasons why there is none, or none within
+/// Only `value`, `group` and `origin` are numbers; the others are reasons why there is none, or none within
 /// the scale, and each looks unlike any number and unlike the rest.
 public enum HeatCell: Hashable, Sendable {
   /// A value brought to 0...1 by the scale; one that is not a number shows as `notANumber`.
   case value(Double)
   /// The member of an unordered group, from 0.
   case group(Int)
+  /// What came from a place of a plane, from 0, 0 at its top left to 1, 1 at its bottom right.
+  case origin(row: Double, column: Double)
   /// Reachable, but exactly zero.
   case zero
   /// Forbidden by a mask.
@@ -27,6 +29,7 @@ public enum HeatCell: Hashable, Sendable {
     switch self {
     case .value(let value): return value.isNaN ? .notANumber : .value
     case .group: return .group
+    case .origin: return .origin
     case .zero: return .zero
     case .masked: return .masked
     case .padding: return .padding
@@ -40,9 +43,10 @@ public enum HeatCell: Hashable, Sendable {
 
 /// The sorts of cells of a heat map.
 public enum HeatKind: Hashable, Sendable, CaseIterable {
-  case value, group, zero, masked, padding, unreachable, blank, above, below, notANumber
+  case value, group, origin, zero, masked, padding, unreachable, blank, above, below, notANumber
 
-  /// The kinds a key must explain, in a fixed order: all that occur but values and groups.
+  /// The kinds a key must explain, in a fixed order: all that occur but values, groups
+  /// and origins.
   public static func special(in cells: some Sequence<HeatCell>) -> [HeatKind] {
     let present = Set(cells.lazy.map(\.kind))
     return allCases.filter { present.contains($0) && $0.look != nil }
@@ -53,6 +57,7 @@ public enum HeatKind: Hashable, Sendable, CaseIterable {
     switch self {
     case .value: return "value"
     case .group: return "group"
+    case .origin: return "where it came from"
     case .zero: return "exactly 0"
     case .masked: return "masked"
     case .padding: return "padding"

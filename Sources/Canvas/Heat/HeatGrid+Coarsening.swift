@@ -41,7 +41,7 @@ extension HeatCell {
     switch self {
     case .notANumber: 8
     case .clipped(high: true): 7
-    case .value, .group: 6
+    case .value, .group, .origin: 6
     case .clipped(high: false): 5
     case .zero: 4
     case .masked: 3

@@ -20,10 +20,10 @@ struct KindLook: Sendable {
 }
 
 extension HeatKind {
-  /// Its look; nil for values and groups, whose look depends on the number.
+  /// Its look; nil for values, groups and origins, whose look depends on the number.
   var look: KindLook? {
     switch self {
-    case .value, .group, .blank: return nil
+    case .value, .group, .origin, .blank: return nil
     case .zero:
       return KindLook(
         solid: RGB(62, 54, 20), slot: 58, ink: RGB(214, 202, 150), named: (0, 3), mark: "·",
@@ -105,6 +105,16 @@ extension HeatCell {
         return Cell(
           " ", Style(background: GroupPalette.color(group, depth: capabilities.depth)))
       }
+    case .origin(let row, let column):
+      let letter = OriginColors.letter(row: row, column: column)
+      let ground = OriginColors.color(row: row, column: column, depth: capabilities.depth)
+      switch capabilities.depth {
+      case .none: return Cell(letter)
+      case .sixteen:
+        let ink = OriginColors.named(row: row, column: column).ink
+        return Cell(letter, Style(foreground: .palette(ink), background: ground))
+      case .palette256, .rgb: return Cell(" ", Style(background: ground))
+      }
     default: return kind.cell(capabilities)
     }
   }
@@ -116,6 +126,12 @@ extension HeatCell {
     case .group(let group):
       guard case .rgb(let red, let green, let blue) = GroupPalette.color(group, depth: depth) else {
         return GroupPalette.rgb(group)
+      }
+      return RGB(red, green, blue)
+    case .origin(let row, let column):
+      let color = OriginColors.color(row: row, column: column, depth: depth)
+      guard case .rgb(let red, let green, let blue) = color else {
+        return OriginColors.rgb(row: row, column: column)
       }
       return RGB(red, green, blue)
     default: return kind.look?.solid(depth)

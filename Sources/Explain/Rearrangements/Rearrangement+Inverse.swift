@@ -45,22 +45,6 @@ extension Rearrangement {
     sizes.filter { $0.key.first?.isNumber != true && (withHidden || !$0.key.hasPrefix("...")) }
   }
 
-  /// The expression with names in place of ellipses.
-  private func spelledOut(_ expression: RearrangementExpression) -> RearrangementExpression {
-    let hidden = axes.map(\.name).filter { $0.hasPrefix("...") }
-      .map { RearrangementExpression.Part.axis($0) }
-    func spelled(_ side: [RearrangementExpression.Dimension]) -> [RearrangementExpression.Dimension]
-    {
-      side.flatMap { dimension -> [RearrangementExpression.Dimension] in
-        if dimension.isOpen { return hidden.map { .init(parts: [$0]) } }
-        var spelled = dimension
-        spelled.parts = dimension.parts.flatMap { $0 == .ellipsis ? hidden : [$0] }
-        return [spelled]
-      }
-    }
-    return RearrangementExpression(left: spelled(expression.left), right: spelled(expression.right))
-  }
-
   /// A way back that is given, applied to what this one puts out.
   ///
   /// Sizes are taken over by name; along axes that it leaves out, the first cell is taken.

@@ -65,18 +65,13 @@ struct RearrangementResolution {
     }
     guard shape.allSatisfy({ $0 > 0 }) else { throw Failure.empty }
     let hidden = (0..<shape.count - named).map { RearrangementExpression.Part.axis("...\($0)") }
-    func spelled(_ side: [RearrangementExpression.Dimension]) -> [RearrangementExpression.Dimension]
-    {
-      side.flatMap { dimension -> [RearrangementExpression.Dimension] in
-        if dimension.isOpen { return hidden.map { .init(parts: [$0]) } }
-        var spelled = dimension
-        spelled.parts = dimension.parts.flatMap { $0 == .ellipsis ? hidden : [$0] }
-        return [spelled]
-      }
-    }
-    for dimension in spelled(expression.left) { left.append(resolved(dimension, given)) }
+    let spelled = (
+      left: expression.left.flatMap { $0.spelledOut(hidden) },
+      right: expression.right.flatMap { $0.spelledOut(hidden) }
+    )
+    for dimension in spelled.left { left.append(resolved(dimension, given)) }
     for (dimension, length) in zip(left, shape) { try fit(dimension, length) }
-    for dimension in spelled(expression.right) { right.append(resolved(dimension, given)) }
+    for dimension in spelled.right { right.append(resolved(dimension, given)) }
   }
 
   /// The dimension with its axes by number; names that are new are noted with the sizes given.

@@ -1,11 +1,12 @@
 /// Where the cells of a rearrangement come from, worked out dimension by dimension so that a cell
 /// costs a few additions.
 struct RearrangementSources {
-  /// What a place of a dimension adds to the flat index of the cell that is read, and to the places
-  /// that windows read; nil where it is padding.
-  private struct Place {
-    let offset: Int
-    let reach: [Int]
+  /// What the places of a dimension add, one after another.
+  private struct Places {
+    /// To the flat index of the cell that is read; `padding` where there is none.
+    var offsets: [Int] = []
+    /// To the places that windows read, [places · windows].
+    var reaches: [Int] = []
   }
 
   private struct Window {
@@ -14,23 +15,25 @@ struct RearrangementSources {
     let margin: Int
   }
 
+  /// An offset that no cell has.
+  private static let padding = Int.min
+
   private let shape: [Int]
-  private let places: [[Place?]]
-  private let reduced: [Place]
+  private let dimensions: [Places]
+  private let reduced: Places
   private let windows: [Window]
   private let start: Int
 
   init(_ rearrangement: Rearrangement) {
     let sizes = rearrangement.axes.map(\.size)
     var weights = [Int](repeating: 0, count: sizes.count)
-    var reaches = [[Int]](repeating: [], count: sizes.count)
-    var windows: [Window] = []
-    var start = 0
-    var stride = 1
     let windowCount = rearrangement.left.flatMap(\.parts).count {
       if case .window = $0 { true } else { false }
     }
-    for axis in reaches.indices { reaches[axis] = [Int](repeating: 0, count: windowCount) }
+    var steps = [[Int]](
+      repeating: [Int](repeating: 0, count: windowCount), count: sizes.count)
+    var windows: [Window] = []
+    var (start, stride) = (0, 1)
     for (dimension, length) in zip(rearrangement.left, rearrangement.inputShape).reversed() {
       start += dimension.before * stride
       var inner = stride
@@ -40,9 +43,8 @@ struct RearrangementSources {
           weights[axis] += inner
           inner *= sizes[axis]
         case .window(let base, let tap, let window):
-          let index = windows.count
-          reaches[base][index] = window.stride
-          reaches[tap][index] = window.dilation
+          steps[base][windows.count] = window.stride
+          steps[tap][windows.count] = window.dilation
           let extent = window.stride * sizes[base]
           windows.append(Window(extent: extent, stride: inner, margin: window.margin))
           inner *= extent
@@ -54,40 +56,50 @@ struct RearrangementSources {
     self.start = start
     shape = rearrangement.outputShape
 
-    func place(_ axes: [Int], _ index: Int) -> Place {
+    func add(_ index: Int, of axes: [Int], to places: inout Places) {
       var (rest, offset) = (index, 0)
       var reach = [Int](repeating: 0, count: windowCount)
       for axis in axes.reversed() {
         let position = rest % sizes[axis]
         rest /= sizes[axis]
         offset += position * weights[axis]
-        for window in reach.indices { reach[window] += position * reaches[axis][window] }
+        for window in reach.indices { reach[window] += position * steps[axis][window] }
       }
-      return Place(offset: offset, reach: reach)
+      places.offsets.append(offset)
+      places.reaches += reach
     }
-    places = zip(rearrangement.right, rearrangement.outputShape).map { dimension, length in
-      (0..<length).map { index in
+    dimensions = zip(rearrangement.right, rearrangement.outputShape).map { dimension, length in
+      var places = Places()
+      for index in 0..<length {
         let inner = index - dimension.before
-        guard inner >= 0, index < length - dimension.after else { return nil }
-        return place(dimension.axes, inner)
+        if inner >= 0, index < length - dimension.after {
+          add(inner, of: dimension.axes, to: &places)
+        } else {
+          places.offsets.append(Self.padding)
+          places.reaches += [Int](repeating: 0, count: windowCount)
+        }
       }
+      return places
     }
     let gone = rearrangement.reducedAxes
     let count =
       rearrangement.operation == .reduction(.first) ? 1 : gone.reduce(1) { $0 * sizes[$1] }
-    reduced = (0..<count).map { place(gone, $0) }
+    var reduced = Places()
+    for index in 0..<count { add(index, of: gone, to: &reduced) }
+    self.reduced = reduced
   }
 
   /// How many cells each cell is made from.
-  var sourcesPerCell: Int { reduced.count }
+  var sourcesPerCell: Int { reduced.offsets.count }
 
   /// Calls `body` with the flat index of every cell after, and of a cell before that it is made
   /// from, or -1 where that is padding; cells in order, `sourcesPerCell` calls for each.
   func forEach(_ body: (Int, Int) -> Void) {
     let count = shape.reduce(1, *)
     var index = [Int](repeating: 0, count: shape.count)
+    var reach = [Int](repeating: 0, count: windows.count)
     for cell in 0..<count {
-      visit(index) { body(cell, $0) }
+      visit(index, &reach) { body(cell, $0) }
       var axis = index.count - 1
       while axis >= 0 {
         index[axis] += 1
@@ -100,27 +112,35 @@ struct RearrangementSources {
 
   /// Calls `body` with what the cell at `index` is made from.
   func visit(_ index: [Int], _ body: (Int) -> Void) {
+    var reach = [Int](repeating: 0, count: windows.count)
+    visit(index, &reach, body)
+  }
+
+  /// - Parameter reach: a number for each window, to work with.
+  private func visit(_ index: [Int], _ reach: inout [Int], _ body: (Int) -> Void) {
     var offset = start
-    var found: [Place] = []
-    if !windows.isEmpty { found.reserveCapacity(index.count) }
+    for window in windows.indices { reach[window] = -windows[window].margin }
     for axis in index.indices {
-      guard let place = places[axis][index[axis]] else {
-        for _ in reduced { body(-1) }
+      let place = index[axis]
+      let own = dimensions[axis].offsets[place]
+      guard own != Self.padding else {
+        for _ in 0..<sourcesPerCell { body(-1) }
         return
       }
-      offset += place.offset
-      if !windows.isEmpty { found.append(place) }
+      offset += own
+      for window in windows.indices {
+        reach[window] += dimensions[axis].reaches[place * windows.count + window]
+      }
     }
-    for last in reduced {
-      var source = offset + last.offset
-      for (number, window) in windows.enumerated() {
-        let reach =
-          found.reduce(last.reach[number]) { $0 + $1.reach[number] } - window.margin
-        if reach < 0 || reach >= window.extent {
+    for last in 0..<sourcesPerCell {
+      var source = offset + reduced.offsets[last]
+      for window in windows.indices {
+        let place = reach[window] + reduced.reaches[last * windows.count + window]
+        guard place >= 0, place < windows[window].extent else {
           source = -1
           break
         }
-        source += reach * window.stride
+        source += place * windows[window].stride
       }
       body(source)
     }

@@ -74,16 +74,16 @@ extension RoundTrip: CustomStringConvertible {
   public var description: String {
     switch self {
     case .restored(let cells):
-      return "restored: all \(cells) cells are where they were"
+      return "restored, all \(cells) cells are where they were"
     case .broken(let fault):
       let origins = Array(Set(fault.holds)).prefix(1).map {
         $0.map { "what belongs to \(RoundTrip.place($0))" } ?? "zeros of padding"
       }
       let held = (origins.first ?? "nothing") + (Set(fault.holds).count > 1 ? " and others" : "")
-      return "broken: \(fault.wrong) of \(fault.cells) cells are wrong; the first,"
+      return "broken, \(fault.wrong) of \(fault.cells) cells are wrong; the first,"
         + " \(RoundTrip.place(fault.first)), holds \(held)"
     case .otherShape(let expected, let found):
-      return "broken: \(RoundTrip.shape(found)) comes back in place of \(RoundTrip.shape(expected))"
+      return "broken, \(RoundTrip.shape(found)) comes back in place of \(RoundTrip.shape(expected))"
     }
   }
 

@@ -70,15 +70,21 @@ extension Explorer {
       if columns > 0 { return openNode() }
       return closeNode()
     case .picture:
-      let (row, column) = queryToken
-      viewpoint.query = Place(row: row + rows, column: column + columns, on: grid)
-      viewpoint.key = nil
+      return moveQuery(rows: rows, columns: columns)
     case .view:
       return View.named(viewpoint.view).move(&self, rows, columns)
     case .heads:
       return stepHead(rows + columns)
     case .cost, .classes: break
     }
+    return []
+  }
+
+  /// Moves the query over the grid; the key that is read out is the strongest again.
+  mutating func moveQuery(rows: Int, columns: Int) -> [Effect] {
+    let (row, column) = queryToken
+    viewpoint.query = Place(row: row + rows, column: column + columns, on: grid)
+    viewpoint.key = nil
     return []
   }
 

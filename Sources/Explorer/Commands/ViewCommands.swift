@@ -5,8 +5,11 @@ extension Command {
   /// The views, a key each, and what stands beside them.
   static let views: [Command] =
     View.all.map { view in
-      Command(view.name.rawValue, [view.key], section: .views, view.help) { explorer, _ in
-        explorer.show(view)
+      Command(
+        view.name.rawValue, [view.key], argument: view.argument, section: .views, view.help
+      ) { explorer, argument in
+        if let argument { try view.accept(&explorer, argument) }
+        return explorer.show(view)
       }
     } + [
       Command(
@@ -16,6 +19,21 @@ extension Command {
         completions: { _ in ["picture"] + View.all.map(\.name.rawValue) }
       ) { explorer, argument in
         try explorer.placeBeside(argument)
+        return []
+      },
+      Command(
+        "mark", [.character("d")], section: .views,
+        "Marks what is shown as what is to be compared with; the view compare sets it beside where"
+          + " you go next."
+      ) { explorer, _ in
+        guard let subject = explorer.subject, subject.attention != nil else {
+          throw CommandFault("there is no attention here to compare with")
+        }
+        explorer.reference = Reference(
+          request: subject.observation.request, layer: subject.unit.path, head: explorer.head)
+        explorer.message = Explorer.Message(
+          text: "marked \(subject.unit.path), \(explorer.head); go elsewhere, m compares",
+          isFault: false)
         return []
       },
       Command(

@@ -96,6 +96,7 @@ extension Explorer {
       viewpoint.key = nil
     case .key: viewpoint.key = place
     case .head(let number): viewpoint.head = .head(number)
+    case .rearrangement(let number): viewpoint.rearrangement = number
     case .node(let node):
       guard mouse.kind == .press, outline.nodes.indices.contains(node) else { return [] }
       // A second click on the same part opens or closes it.

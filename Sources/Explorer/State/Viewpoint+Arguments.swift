@@ -31,8 +31,22 @@ extension Viewpoint {
       }
     }
     if isAverage { all.append(Request.Argument("queries", "all")) }
+    if let reference, view == .compare {
+      if let request = reference.request, !reference.belongs(to: observation.request) {
+        all += request.arguments.map { Request.Argument("with-" + $0.name, $0.value) }
+      }
+      all.append(Request.Argument("with-layer", reference.layer))
+      all.append(Request.Argument("with-head", reference.head.argument))
+    }
     if costOrder != .layer { all.append(Request.Argument("sort", costOrder.rawValue)) }
     if measuresCost { all.append(Request.Argument("growth", "measured")) }
+    if view == .reshape {
+      if let playground {
+        all.append(Request.Argument("reshape", playground.typed))
+      } else {
+        all.append(Request.Argument("rearrangement", String(rearrangement + 1)))
+      }
+    }
     return all
   }
 }

@@ -4,7 +4,7 @@ import Explain
 /// Where one looks: all that a picture depends on besides the pass it is drawn from.
 ///
 /// The explorer changes it by keys, `fovea render` by options, and a place file keeps it.
-public struct Viewpoint: Sendable, Hashable {
+public struct Viewpoint: Sendable {
   /// The unit of the network that is shown.
   public var unit: Int
   /// The view of it.
@@ -35,10 +35,17 @@ public struct Viewpoint: Sendable, Hashable {
   /// Whether the overview shows the mean over all queries instead of the present one.
   public var isAverage = false
 
+  /// What the present picture is compared with; nil for what lies next.
+  public var reference: Reference?
   /// The column that the cost table is sorted by.
   public var costOrder = CostOrder.layer
   /// Whether cost is measured at growing sizes instead of counted.
   public var measuresCost = false
+
+  /// Which of the unit's rearrangements is shown, from 0.
+  public var rearrangement = 0
+  /// The expression that is tried in place of the unit's own rearrangements.
+  public var playground: RearrangementRequest?
 
   /// A unit as it is first seen.
   public init(unit: Int) { self.unit = unit }

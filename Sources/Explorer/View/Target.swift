@@ -14,6 +14,8 @@ public struct Target: Sendable {
     case key
     /// Shows a head.
     case head(Int)
+    /// Shows a rearrangement of the unit, by its number from 0.
+    case rearrangement(Int)
     /// Runs a command, as its key would.
     case command(String)
   }

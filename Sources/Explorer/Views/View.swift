@@ -6,7 +6,7 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention, footprint, groups, levels, overview, cost, bias
+    case attention, footprint, groups, levels, reshape, overview, cost, bias, compare
   }
 
   /// How much of the screen a view wants.
@@ -25,6 +25,10 @@ public struct View: Sendable {
   let key: Key
   /// One sentence on what it shows.
   public let help: String
+  /// What its command may be given, as the help writes it; empty when it takes nothing.
+  let argument: String
+  /// Takes what its command is given, before it is shown.
+  let accept: @Sendable (inout Explorer, String) throws -> Void
   /// How much of the screen it wants.
   let extent: Extent
   /// What must be computed before it can be drawn, when something must.
@@ -35,7 +39,8 @@ public struct View: Sendable {
   let move: @Sendable (inout Explorer, Int, Int) -> [Effect]
 
   init(
-    _ name: Name, _ key: Character, extent: Extent = .panel, _ help: String,
+    _ name: Name, _ key: Character, extent: Extent = .panel, _ help: String, argument: String = "",
+    accept: @escaping @Sendable (inout Explorer, String) throws -> Void = { _, _ in },
     needs: @escaping @Sendable (Subject) -> Preparation? = { _ in nil },
     move: @escaping @Sendable (inout Explorer, Int, Int) -> [Effect] = View.moveKey,
     exhibit: @escaping @Sendable (Subject) throws -> Exhibit
@@ -44,6 +49,8 @@ public struct View: Sendable {
     self.key = .character(key)
     self.extent = extent
     self.help = help
+    self.argument = argument
+    self.accept = accept
     self.needs = needs
     self.move = move
     self.exhibit = exhibit
@@ -51,7 +58,7 @@ public struct View: Sendable {
 
   /// Every view, in the order of the tabs.
   public static let all: [View] = [
-    .attention, .footprint, .groups, .levels, .overview, .cost, .bias,
+    .attention, .footprint, .groups, .levels, .reshape, .overview, .cost, .bias, .compare,
   ]
 
   /// The view of a name.
@@ -62,11 +69,7 @@ public struct View: Sendable {
 
   /// Moves the query, where a view shows nothing of a single key.
   static let moveQuery: @Sendable (inout Explorer, Int, Int) -> [Effect] = {
-    explorer, rows, columns in
-    let (row, column) = explorer.queryToken
-    explorer.query = Place(row: row + rows, column: column + columns, on: explorer.grid)
-    explorer.key = nil
-    return []
+    explorer, rows, columns in explorer.moveQuery(rows: rows, columns: columns)
   }
 
   /// Moves the key that is read out, which is what arrows do in most views.

@@ -11,7 +11,7 @@ import Testing
     let way = try groups("(h1 g1) (w1 g2) c -> (h1 w1) (g1 g2) c")
     let back = try way.inverse("(h1 w1) (g1 g2) c -> (h1 g1) (w1 g2) c")
     #expect(RoundTrip(way, back) == .restored(cells: 72))
-    #expect(RoundTrip(way, back).description == "restored: all 72 cells are where they were")
+    #expect(RoundTrip(way, back).description == "restored, all 72 cells are where they were")
   }
 
   /// The classic confusion: groups of near tokens taken back as groups of far ones.
@@ -27,7 +27,7 @@ import Testing
     #expect(fault.first == [0, 1, 0] && fault.holds == [[0, 2, 0]])
     #expect(
       RoundTrip(way, back).description
-        == "broken: 64 of 72 cells are wrong; the first, (0, 1, 0), holds what belongs to (0, 2, 0)"
+        == "broken, 64 of 72 cells are wrong; the first, (0, 1, 0), holds what belongs to (0, 2, 0)"
     )
   }
 

@@ -39,7 +39,9 @@ public struct TokenFlow: Sendable {
           move.subject == .globalQuery
           ? query.map { [($0, nil)] } ?? []
           : Self.latest(steps, before: move).map { (steps[$0].after, $0) } + [(start, nil)]
-        steps.append(try TokenStep(move, from: candidates))
+        // Keys and values are often moved alike: what was found out for one holds for the other.
+        let twin = steps.last { $0.move.isSameMove(as: move) }
+        steps.append(try TokenStep(move, from: candidates, twin: twin))
       } catch {
         unfollowed.append((move.path, String(describing: error)))
       }

@@ -79,42 +79,58 @@ extension TokenLayout {
   ///
   /// - Throws: `RearrangementFitError`.
   func rearranged(by full: Rearrangement, axes names: [String]) throws -> TokenLayout {
-    var shared = Set<String>()
-    for (axis, dimension) in zip(axes, full.expression.left) where axis.isShared {
-      shared.formUnion(dimension.names)
-    }
-    // A part that tokens lie along counts, once it is joined with one that tells them apart.
-    for dimension in full.expression.right where !dimension.names.allSatisfy(shared.contains) {
-      shared.subtract(dimension.names)
-    }
+    let expression = full.spelledOut
+    let shared = shared(in: expression)
     let sizes = full.sizes
-    func size(_ name: String) -> Int { shared.contains(name) ? 1 : sizes[name] ?? 1 }
-    let small = full.expression.leftNames + full.expression.rightNames
-    let input = try full.expression.inputShape(
-      sizes: Dictionary(small.map { ($0, size($0)) }, uniquingKeysWith: { a, _ in a }))
+    let known = Dictionary(
+      (expression.leftNames + expression.rightNames).map {
+        ($0, shared.contains($0) ? 1 : sizes[$0] ?? 1)
+      }, uniquingKeysWith: { a, _ in a })
+    let input = try expression.inputShape(sizes: known)
     let moved = try Rearrangement(
-      full.expression, shape: input,
-      sizes: Dictionary(small.map { ($0, size($0)) }, uniquingKeysWith: { a, _ in a }),
-      operation: full.operation)
+      expression, shape: input, sizes: known, operation: full.operation)
     let own = tokenShape
     let gathered = sources.gathered(by: moved) { cell in
       if input == own { return cell }
       let index = FlatIndex.split(cell, input)
       return FlatIndex.join(zip(index, own).map { $1 == 1 ? 0 : $0 }, own)
     }
-    let after = full.expression.right.enumerated().map { position, dimension -> Axis in
-      let isShared = !dimension.names.isEmpty && dimension.names.allSatisfy(shared.contains)
-      let parts =
-        dimension.isPadded
-        ? [Part(name: dimension.description, size: full.outputShape[position], isShared: false)]
-        : dimension.names.map {
-          Part(name: $0, size: sizes[$0] ?? 1, isShared: shared.contains($0))
-        }
+    let after = expression.right.enumerated().map { position, dimension -> Axis in
+      let isShared = dimension.isSimple && dimension.names.allSatisfy(shared.contains)
+      let whole = Part(
+        name: dimension.description, size: full.outputShape[position], isShared: isShared)
+      let parts = dimension.names.map {
+        Part(name: $0, size: sizes[$0] ?? 1, isShared: shared.contains($0))
+      }
       return Axis(
         name: position < names.count ? names[position] : dimension.description,
-        size: full.outputShape[position], isShared: isShared, parts: parts)
+        size: full.outputShape[position], isShared: isShared,
+        parts: dimension.isSimple || dimension.parts.isEmpty ? parts : [whole])
     }
     return TokenLayout(axes: after, sources: gathered)
+  }
+
+  /// The names of an expression along which tokens lie, before it and after.
+  ///
+  /// A part counts, once it is joined with one that tells tokens apart, or with places of its own.
+  private func shared(in expression: RearrangementExpression) -> Set<String> {
+    var shared = Set<String>()
+    for (axis, dimension) in zip(axes, expression.left) where axis.isShared {
+      shared.formUnion(dimension.names)
+    }
+    for dimension in expression.right
+    where !dimension.isSimple || !dimension.names.allSatisfy(shared.contains) {
+      shared.subtract(dimension.names)
+    }
+    return shared
+  }
+}
+
+extension RearrangementExpression.Dimension {
+  /// Whether it is made of named axes alone, one at least.
+  fileprivate var isSimple: Bool {
+    !parts.isEmpty && !isPadded
+      && parts.allSatisfy { if case .axis = $0 { true } else { false } }
   }
 }
 
@@ -129,6 +145,13 @@ extension TokenSources {
   /// The tokens of the cells after a rearrangement; `own` finds a cell before among those here.
   fileprivate func gathered(by moved: Rearrangement, _ own: (Int) -> Int) -> TokenSources {
     var gathered = TokenSources()
+    gathered.reserveCapacity(moved.outputCount)
+    guard moved.sourcesPerCell > 1 else {
+      RearrangementSources(moved).forEach { _, source in
+        gathered.append(copyOf: source < 0 ? nil : own(source), of: self)
+      }
+      return gathered
+    }
     var cells: [Int] = []
     var left = moved.sourcesPerCell
     RearrangementSources(moved).forEach { _, source in

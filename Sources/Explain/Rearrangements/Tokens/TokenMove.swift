@@ -24,6 +24,15 @@ public struct TokenMove: Sendable {
   /// The last name of the path.
   var name: Substring { path.split(separator: ".").last ?? "" }
 
+  /// Whether another move of the unit's tokens does the same to what has the same name.
+  func isSameMove(as other: TokenMove) -> Bool {
+    guard case .expression(let text, let sizes) = kind,
+      case .expression(let otherText, let otherSizes) = other.kind
+    else { return false }
+    return text == otherText && sizes == otherSizes && axes == other.axes
+      && reduction == other.reduction && subject == other.subject
+  }
+
   /// A move by an expression.
   public init(
     _ path: String, _ expression: String, sizes: [String: Int], axes: [String],

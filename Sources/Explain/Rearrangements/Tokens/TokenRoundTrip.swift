@@ -16,13 +16,13 @@ public enum TokenRoundTrip: Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .restored(let tokens):
-      return "restored: all \(tokens) tokens are back in their places"
+      return "restored, all \(tokens) tokens are back"
     case .broken(let wrong, let tokens, let first, let holds, let width):
       func place(_ token: Int) -> String { "\(token / width),\(token % width)" }
       let held = holds.first.map { "token \(place($0))" } ?? "padding"
-      return "broken: \(wrong) of \(tokens) tokens are not back; the first place, \(place(first)),"
+      return "broken, \(wrong) of \(tokens) tokens are not back; the first place, \(place(first)),"
         + " holds \(held)"
-    case .lost(let path, let reason): return "broken: \(path) cannot be followed: \(reason)"
+    case .lost(let path, let reason): return "broken, \(path) cannot be followed: \(reason)"
     }
   }
 }

@@ -9,11 +9,14 @@ struct UnfollowedMove: Error, CustomStringConvertible {
 extension TokenStep {
   /// Follows a move from the first of `candidates` that its axes fit.
   ///
+  /// - Parameter twin: a step that does the same, whose outcome holds if it takes up the same.
   /// - Throws: `RearrangementSyntaxError`, `RearrangementFitError`, `UnfollowedMove`.
-  init(_ move: TokenMove, from candidates: [(layout: TokenLayout, step: Int?)]) throws {
+  init(
+    _ move: TokenMove, from candidates: [(layout: TokenLayout, step: Int?)], twin: TokenStep?
+  ) throws {
     switch move.kind {
     case .expression(let text, let sizes):
-      try self.init(move, RearrangementExpression(text), sizes, candidates)
+      try self.init(move, RearrangementExpression(text), sizes, candidates, twin)
     case .adaptiveCells(let from, let to):
       let channels = candidates.last?.layout.axes.last?.size ?? 1
       let shape = [1, from.height, from.width, channels]
@@ -31,7 +34,7 @@ extension TokenStep {
 
   private init(
     _ move: TokenMove, _ expression: RearrangementExpression, _ sizes: [String: Int],
-    _ candidates: [(layout: TokenLayout, step: Int?)]
+    _ candidates: [(layout: TokenLayout, step: Int?)], _ twin: TokenStep?
   ) throws {
     let operation: RearrangementOperation =
       switch move.reduction {
@@ -47,9 +50,10 @@ extension TokenStep {
         let before = layout.seen(as: full.inputShape, axes: nil)
           ?? layout.reordered(to: expression, sizes)
       else { continue }
+      let after = twin.flatMap { $0.follows == step ? $0.after : nil }
       self.init(
         move: move, rearrangement: full, before: before,
-        after: try before.rearranged(by: full, axes: move.axes), follows: step)
+        after: try after ?? before.rearranged(by: full, axes: move.axes), follows: step)
       return
     }
     throw UnfollowedMove(
