@@ -76,7 +76,7 @@ struct Explore: ParsableCommand {
     }
     let request = try network.request(input).settled()
     var explorer = try Explorer(request, playlist: playlist, wantsMouse: wantsMouse)
-    explorer.look(from: try viewpoint.viewpoint(in: explorer.outline))
+    explorer.look(from: try viewpoint.viewpoint(in: explorer.outline, of: request))
     return (explorer, request)
   }
 }

@@ -49,7 +49,7 @@ struct Render: ParsableCommand {
     try request.checkMemory()
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
-    let place = try viewpoint.viewpoint(in: Outline(model.network, name: model.name))
+    let place = try viewpoint.viewpoint(in: Outline(model.network, name: model.name), of: request)
     var observation = try Observation(request, model: model, input: shown) { _, _ in }
     if observation.attention[place.unit] == nil, let late = try observation.attend(unit: place.unit)
     {

@@ -47,6 +47,23 @@ struct ViewpointOptions: ParsableArguments {
   @Option(help: "Show what the query attends to, or what the key receives from every query.")
   var by = Side.query
 
+  @Option(help: "Show the attention weights, or the scores and biases they are made from.")
+  var show = AttentionComponent.weight
+
+  @Option(
+    help: ArgumentHelp(
+      "The step that the steps view shows, as attn.softmax; the whole layer by default.",
+      valueName: "name"))
+  var step: String?
+
+  @Option(help: "What a step's map shows of the channels of a token.")
+  var map = StepInspection.Measure.mean
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The channel that --map channel shows.", valueName: "number"))
+  var channel = 0
+
   @Option(help: "What the ends of the colour map stand for.")
   var scale = Scale.row
 
@@ -104,6 +121,8 @@ struct ViewpointOptions: ParsableArguments {
     case one, all
   }
 
+  @OptionGroup var reference: ReferenceOptions
+
   @Option(help: "The column that the cost table is sorted by.")
   var sort = CostOrder.layer
 
@@ -145,12 +164,13 @@ struct ViewpointOptions: ParsableArguments {
     guard rearrangement >= 1 else {
       throw ValidationError("--rearrangement takes a number from 1 on")
     }
+    if channel < 0 { throw ValidationError("--channel takes a number from 0") }
   }
 
   /// Where these options look in a network.
   ///
   /// - Throws: `Fault` when there is no such layer, head or token in it.
-  func viewpoint(in outline: Outline) throws -> Viewpoint {
+  func viewpoint(in outline: Outline, of request: Request) throws -> Viewpoint {
     var viewpoint = Viewpoint(unit: try unit(in: outline))
     let unit = outline.units[viewpoint.unit]
     let record = outline.attention[viewpoint.unit]
@@ -167,6 +187,17 @@ struct ViewpointOptions: ParsableArguments {
       ?? Place(row: grid.height / 2, column: grid.width / 2, on: grid)
     viewpoint.key = try place(of: key, "key", on: grid, of: path)
     viewpoint.isByKey = by == .key
+    viewpoint.reference = try reference.reference(
+      beside: request, layer: unit.path, head: head)
+    viewpoint.component = show
+    viewpoint.measure = map
+    viewpoint.channel = channel
+    if let step {
+      guard outline.step(step, ofUnit: viewpoint.unit) != nil else {
+        throw Fault("\(unit.path) has no step called \(step.debugDescription)")
+      }
+      viewpoint.step = step
+    }
     viewpoint.costOrder = sort
     viewpoint.measuresCost = growth == .measured
     viewpoint.scale = scale
@@ -227,6 +258,8 @@ extension Outline {
 }
 
 extension View.Name: ExpressibleByArgument {}
+extension AttentionComponent: ExpressibleByArgument {}
+extension StepInspection.Measure: ExpressibleByArgument {}
 extension CostOrder: ExpressibleByArgument {}
 
 extension Reach.Paths: ExpressibleByArgument {}

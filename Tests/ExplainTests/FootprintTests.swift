@@ -78,7 +78,7 @@ import Testing
     let record = try Outlines.record("pvt_v2_b0", size: 224, block: 0)
     let pattern = record.pattern
     let footprint = Footprint(pattern, query: 100, head: 0)
-    #expect(footprint.making?.contains("8×8 convolution of stride 8") == true)
+    #expect(footprint.making?.contains("convolution of 8×8 tokens with stride 8") == true)
     let map = FootprintMap(footprint, grid: pattern.queries, stride: pattern.stride)
     for row in 0..<55 {
       for column in 0..<55 {

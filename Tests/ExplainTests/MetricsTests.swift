@@ -63,6 +63,7 @@ import Testing
           if query % 7 == 0 {
             let metrics = try #require(HeadMetrics(pattern, query: query, head: head))
             let place = Comment(rawValue: "\(record.path), query \(query), head \(head)")
+            #expect(HeadMetrics.each(pattern, query: query)?[head] == metrics)
             expect(
               metrics,
               near: HeadMetrics(

@@ -20,6 +20,15 @@ public struct HeatGrid: Hashable, Sendable {
     self.cells = cells
   }
 
+  /// A map of one cell.
+  public static func single(_ cell: HeatCell) -> HeatGrid { HeatGrid(cell) }
+
+  private init(_ cell: HeatCell) {
+    rows = 1
+    columns = 1
+    cells = [cell]
+  }
+
   /// The cell at (row, column), which must exist.
   public subscript(row: Int, column: Int) -> HeatCell { cells[row * columns + column] }
 

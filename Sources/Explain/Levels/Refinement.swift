@@ -36,7 +36,11 @@ public struct Refinement: Sendable {
 
     /// The candidates that no finer level takes up.
     public var skipped: [Candidate] { candidates.filter { !$0.isKept } }
-    /// The sum of the weights that the level's keys bring to the output.
+    /// The sum of its weights that reach the output: of what a single level drops, nothing does.
+    public var weightInOutput: Float {
+      candidates.reduce(0) { $0 + ($1.key.kind == .masked ? 0 : $1.key.weight) }
+    }
+    /// The sum of the weights of its keys, dropped ones included.
     public var weight: Float { candidates.reduce(0) { $0 + $1.key.weight } }
   }
 

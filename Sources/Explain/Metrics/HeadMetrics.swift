@@ -51,6 +51,15 @@ public struct HeadMetrics: Sendable, Hashable {
     self = geometry.metrics(pattern.weights(query: query, head: head))
   }
 
+  /// The spread of one query in every head; nil when the weights are not known.
+  public static func each(_ pattern: any AttentionPattern, query: Int) -> [HeadMetrics]? {
+    guard pattern.hasWeights else { return nil }
+    return pattern.sharedFootprints.flatMap { heads in
+      let geometry = KeyGeometry(pattern, query: query, head: heads.lowerBound)
+      return heads.map { geometry.metrics(pattern.weights(query: query, head: $0)) }
+    }
+  }
+
   /// The mean over all queries of every head of a pattern; nil when the weights are not known.
   public static func all(_ pattern: any AttentionPattern) -> [HeadMetrics]? {
     all(pattern) { _ in }

@@ -56,7 +56,7 @@ public struct MetricsTable: Sendable {
         switch extent {
         case .allQueries: try HeadMetrics.all(pattern, progress: tell)
         case .query(let y, let x):
-          Self.metrics(pattern, query: Self.token(y: y, x: x, on: pattern.queries))
+          HeadMetrics.each(pattern, query: Self.token(y: y, x: x, on: pattern.queries))
         }
       if let heads { rows.append(Row(unit: unit, path: path, heads: heads)) }
     }
@@ -65,11 +65,6 @@ public struct MetricsTable: Sendable {
 
   /// The most heads of any layer.
   public var headCount: Int { rows.map(\.heads.count).max() ?? 0 }
-
-  private static func metrics(_ pattern: any AttentionPattern, query: Int) -> [HeadMetrics]? {
-    let all = (0..<pattern.heads).compactMap { HeadMetrics(pattern, query: query, head: $0) }
-    return all.count == pattern.heads ? all : nil
-  }
 
   private static func token(y: Double, x: Double, on grid: Grid) -> Int {
     let row = min(grid.height - 1, max(0, Int(y * Double(grid.height))))

@@ -67,8 +67,8 @@ public struct SpatialReductionPattern: AttentionPattern {
     case .convolution(1): .blocks("each key is one token: nothing is reduced here")
     case .convolution(let ratio):
       .blocks(
-        "each key is a \(ratio)×\(ratio) convolution of stride \(ratio): it stands for"
-          + " \(ratio)×\(ratio) tokens, \(ratio * stride)×\(ratio * stride) pixels")
+        "each key is a convolution of \(ratio)×\(ratio) tokens with stride \(ratio):"
+          + " \(ratio * stride)×\(ratio * stride) pixels")
     case .pooling(let size):
       .blocks(
         "each key is the mean over a cell of a \(size)×\(size) grid, then a 1×1 convolution;"

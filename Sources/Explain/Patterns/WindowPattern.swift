@@ -57,12 +57,7 @@ public struct WindowPattern: AttentionPattern {
   }
 
   /// All keys lie in one window.
-  public var keyClasses: KeyClasses {
-    let window = "tokens of the \(mechanism.window) window"
-    return .alike(
-      mechanism.isGlobal
-        ? window + "; the query was pooled from the region outlined" : window)
-  }
+  public var keyClasses: KeyClasses { .alike("tokens of the \(mechanism.window) window") }
 
   /// The windows.
   public var grouping: TokenGrouping { .partition(TokenPartition(mechanism)) }

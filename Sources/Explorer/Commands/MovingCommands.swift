@@ -70,15 +70,21 @@ extension Explorer {
       if columns > 0 { return openNode() }
       return closeNode()
     case .picture:
-      let (row, column) = queryToken
-      viewpoint.query = Place(row: row + rows, column: column + columns, on: grid)
-      viewpoint.key = nil
+      return moveQuery(rows: rows, columns: columns)
     case .view:
       return View.named(viewpoint.view).move(&self, rows, columns)
     case .heads:
       return stepHead(rows + columns)
     case .cost, .classes: break
     }
+    return []
+  }
+
+  /// Moves the query over the grid; the key that is read out is the strongest again.
+  mutating func moveQuery(rows: Int, columns: Int) -> [Effect] {
+    let (row, column) = queryToken
+    viewpoint.query = Place(row: row + rows, column: column + columns, on: grid)
+    viewpoint.key = nil
     return []
   }
 
@@ -122,6 +128,10 @@ extension Explorer {
       outline.attention[viewpoint.unit] != nil,
       progress == nil
     else { return [] }
+    // The steps view computes it as it walks through the layer.
+    if viewpoint.view == .steps, let subject, !prepared.contains(subject.inspection.key) {
+      return []
+    }
     return [.attend(unit: viewpoint.unit)]
   }
 

@@ -22,6 +22,21 @@ extension Command {
         return []
       },
       Command(
+        "mark", [.character("d")], section: .views, label: "mark", of: [.compare],
+        "Marks what is shown as what is to be compared with; the view compare sets it beside where"
+          + " you go next."
+      ) { explorer, _ in
+        guard let subject = explorer.subject, subject.attention != nil else {
+          throw CommandFault("there is no attention here to compare with")
+        }
+        explorer.reference = Reference(
+          request: subject.observation.request, layer: subject.unit.path, head: explorer.head)
+        explorer.message = Explorer.Message(
+          text: "marked \(subject.unit.path), \(explorer.head); go elsewhere, m compares",
+          isFault: false)
+        return []
+      },
+      Command(
         "sort", [], argument: CostOrder.allCases.map(\.rawValue).joined(separator: "|"),
         section: .views, "Sorts the cost table by a column.",
         completions: { _ in CostOrder.allCases.map(\.rawValue) }
@@ -78,7 +93,11 @@ extension Explorer {
   mutating func show(_ view: View) -> [Effect] {
     viewpoint.view = view.name
     focus = .view
-    return []
+    guard view.name == .steps, outline.nodes[node].level != .step else {
+      return attentionIfMissing()
+    }
+    // One comes to walk through steps, so the first is at hand.
+    return outline.firstStep(ofUnit: viewpoint.unit).map { reveal(andSelect: $0) } ?? []
   }
 
   /// Chooses the ways back that a composed footprint follows; nothing goes on to the next choice.

@@ -20,6 +20,8 @@ public struct Exhibit: Sendable {
   public enum Part: Sendable {
     /// Maps that share the space, with what their colours mean.
     case maps(MapSet)
+    /// Small maps in rows and columns that have names.
+    case matrix(MapMatrix)
     /// Text, wrapped to the width there is.
     case lines([TextLine])
     /// A table; it scrolls to its selected row.

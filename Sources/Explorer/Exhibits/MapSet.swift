@@ -52,6 +52,9 @@ struct MapTile: Sendable {
   /// The cell to show the part around of, where there is room for a part only and leaving cells out
   /// would mislead, as with labels; nil draws the peaks of the whole.
   var focus: (row: Int, column: Int)?
+  /// Whether the map shows an order rather than values, so that no cell is missed when only some of
+  /// them find room.
+  var isPattern = false
   /// Whether the title stands out as the selected one.
   var isSelected = false
 

@@ -13,7 +13,7 @@ extension Screen {
     // A map is about as high as wide, and a cell twice as high as wide.
     let wanted = min(2 * area.rows + 2, area.columns * 6 / 10)
     let textRows = text.reduce(0) { $0 + $1.rows(columns: area.columns) }
-    guard area.columns - wanted >= 38, textRows > area.rows / 4 else {
+    guard area.columns - wanted >= 32, textRows > area.rows / 4 else {
       return stack(parts, in: area)
     }
     let left = Area(row: area.row, column: area.column, rows: area.rows, columns: wanted)
@@ -26,13 +26,16 @@ extension Screen {
   }
 
   /// Draws parts one below the other: pictures get two fifths or more, tables half of the rest or
-  /// what they need, lines what is left. Pictures that would be too small are left out.
+  /// what they need, lines what is left. Pictures that would be too small are left out, and text
+  /// that can be done without comes last.
   private mutating func stack(_ all: [Exhibit.Part], in area: Area) {
     let least = 7
     let pictures = all.count(where: \.isFlexible)
     let hasText = pictures < all.count
+    let keys = all.reduce(0) { $0 + keyRows($1, columns: area.columns) }
     let forPictures =
-      pictures == 0 ? 0 : hasText ? max(area.rows * 2 / 5, min(area.rows, least)) : area.rows
+      pictures == 0
+      ? 0 : hasText ? max(area.rows * 2 / 5, min(area.rows, least + keys)) : area.rows
     let kept = min(pictures, max(1, forPictures / least))
     var seen = 0
     let parts = all.filter { part in
@@ -46,13 +49,22 @@ extension Screen {
     var spare = area.rows - forPictures
     let tableNeeds = tables.reduce(0) { $0 + needs[$1] }
     var forLines = spare - min(tableNeeds, spare / 2)
-    for index in parts.indices where !tables.contains(index) && !parts[index].isFlexible {
+    for index in parts.indices where parts[index].isLines && !parts[index].isRemark {
       rows[index] = min(needs[index], forLines)
       forLines -= rows[index]
       spare -= rows[index]
     }
+    let remarks = parts.indices.filter { parts[$0].isRemark }
+    let forRemarks = min(
+      remarks.reduce(0) { $0 + needs[$1] }, tables.isEmpty ? spare : spare / 3)
+    spare -= forRemarks
     for (place, index) in tables.enumerated() {
       rows[index] = min(needs[index], spare / (tables.count - place))
+      spare -= rows[index]
+    }
+    spare += forRemarks
+    for index in remarks {
+      rows[index] = min(needs[index], spare)
       spare -= rows[index]
     }
     let left = area.rows - rows.reduce(0, +)
@@ -62,6 +74,7 @@ extension Screen {
       let place = Area(row: row, column: area.column, rows: height, columns: area.columns)
       switch part {
       case .maps(let maps): draw(maps, in: place)
+      case .matrix(let matrix): draw(matrix, in: place)
       case .lines(let lines): draw(lines, in: place)
       case .table(let table): draw(table, in: place)
       case .plot(let plot): frame.draw(plot, in: place, capabilities: capabilities)
@@ -105,15 +118,23 @@ extension Exhibit.Part {
   /// Whether it takes any space it is given.
   var isFlexible: Bool {
     switch self {
-    case .maps, .plot: true
+    case .maps, .matrix, .plot: true
     case .lines, .table: false
     }
+  }
+
+  /// Whether it is text.
+  var isLines: Bool { if case .lines = self { true } else { false } }
+
+  /// Whether it is text that can be done without.
+  var isRemark: Bool {
+    if case .lines(let lines) = self { lines.allSatisfy { $0.look == .quiet } } else { false }
   }
 
   /// How many rows it takes at a width; 0 for what takes any.
   func rows(columns: Int) -> Int {
     switch self {
-    case .maps, .plot: 0
+    case .maps, .matrix, .plot: 0
     case .lines(let lines): lines.reduce(0) { $0 + $1.wrapped(columns: columns).count }
     case .table(let table): table.rows.count + 1
     }

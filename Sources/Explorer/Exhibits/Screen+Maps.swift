@@ -17,7 +17,7 @@ extension Screen {
     }
     var tiling = places(below)
     let isCut = maps.tiles.indices.contains { index in
-      maps.tiles[index].focus == nil
+      maps.tiles[index].focus == nil && !maps.tiles[index].isPattern
         && raster(maps.tiles[index], in: tiling.area(index)).leavesOut(
           gridRows: maps.tiles[index].heat.rows, gridColumns: maps.tiles[index].heat.columns)
     }
@@ -65,6 +65,14 @@ extension Screen {
     if let action = tile.action {
       targets.append(
         Target(area: raster.area, action: action, rows: tile.rows, columns: tile.columns))
+    }
+  }
+
+  /// How many rows what explains the colours of a part takes.
+  func keyRows(_ part: Exhibit.Part, columns: Int) -> Int {
+    switch part {
+    case .maps(let maps): legendRows(maps.legend, maps.keys, columns: columns)
+    case .matrix, .lines, .table, .plot: 0
     }
   }
 

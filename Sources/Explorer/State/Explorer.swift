@@ -134,7 +134,8 @@ public struct Explorer: Sendable {
   /// Looks from somewhere else.
   public mutating func look(from viewpoint: Viewpoint) {
     self.viewpoint = viewpoint
-    node = outline.node(ofUnit: viewpoint.unit) ?? 0
+    let step = viewpoint.step.flatMap { outline.step($0, ofUnit: viewpoint.unit) }
+    node = step ?? outline.node(ofUnit: viewpoint.unit) ?? 0
     open = []
     reveal(node)
   }
@@ -152,7 +153,10 @@ public struct Explorer: Sendable {
   mutating func show(unit: Int) {
     self.unit = unit
     viewpoint.key = nil
-    if let node = outline.node(ofUnit: unit) {
+    let step = viewpoint.step.flatMap { outline.step($0, ofUnit: unit) }
+      .flatMap { outline.inspectableUnit(of: $0) == unit ? $0 : nil }
+    if step == nil { viewpoint.step = nil }
+    if let node = step ?? outline.node(ofUnit: unit) {
       self.node = node
       reveal(node)
     }

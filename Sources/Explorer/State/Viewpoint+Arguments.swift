@@ -17,6 +17,12 @@ extension Viewpoint {
     if let key = key?.token(on: subject.grid) {
       all.append(Request.Argument("key", "\(key.row),\(key.column)"))
     }
+    if component != .weight { all.append(Request.Argument("show", component.rawValue)) }
+    if view == .steps || beside == .steps {
+      if let step { all.append(Request.Argument("step", step)) }
+      all.append(Request.Argument("map", measure.rawValue))
+      if measure == .channel { all.append(Request.Argument("channel", String(channel))) }
+    }
     if isByKey { all.append(Request.Argument("by", "key")) }
     all.append(Request.Argument("scale", scale.rawValue))
     all.append(Request.Argument("colors", colorMap.rawValue))
@@ -31,6 +37,13 @@ extension Viewpoint {
       }
     }
     if isAverage { all.append(Request.Argument("queries", "all")) }
+    if let reference, view == .compare {
+      if let request = reference.request, !reference.belongs(to: observation.request) {
+        all += request.arguments.map { Request.Argument("with-" + $0.name, $0.value) }
+      }
+      all.append(Request.Argument("with-layer", reference.layer))
+      all.append(Request.Argument("with-head", reference.head.argument))
+    }
     if costOrder != .layer { all.append(Request.Argument("sort", costOrder.rawValue)) }
     if measuresCost { all.append(Request.Argument("growth", "measured")) }
     if view == .reshape {

@@ -4,7 +4,7 @@ import Explain
 /// Where one looks: all that a picture depends on besides the pass it is drawn from.
 ///
 /// The explorer changes it by keys, `fovea render` by options, and a place file keeps it.
-public struct Viewpoint: Sendable, Hashable {
+public struct Viewpoint: Sendable {
   /// The unit of the network that is shown.
   public var unit: Int
   /// The view of it.
@@ -23,6 +23,15 @@ public struct Viewpoint: Sendable, Hashable {
   public var colorMap = ColorMap.viridis
   /// How much of a map covers the picture, 0 to 1; nil shows it by itself.
   public var overlay: Double?
+  /// What is shown of attention: weights, or what they are made from.
+  public var component = AttentionComponent.weight
+  /// The step of the unit that is shown, by its name below the unit, as `attn.softmax`, or of the
+  /// head, as `head:avgpool`; nil for the unit as a whole.
+  public var step: String?
+  /// What the map of a step shows of the channels.
+  public var measure = StepInspection.Measure.mean
+  /// The channel that is shown where one is.
+  public var channel = 0
   /// Whether attention is shown as what the key under the cursor receives.
   public var isByKey = false
   /// The level of a token pyramid that is looked at, from 0 at the coarsest; one beyond the finest is
@@ -35,6 +44,8 @@ public struct Viewpoint: Sendable, Hashable {
   /// Whether the overview shows the mean over all queries instead of the present one.
   public var isAverage = false
 
+  /// What the present picture is compared with; nil for what lies next.
+  public var reference: Reference?
   /// The column that the cost table is sorted by.
   public var costOrder = CostOrder.layer
   /// Whether cost is measured at growing sizes instead of counted.

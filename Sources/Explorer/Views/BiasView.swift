@@ -109,6 +109,7 @@ extension Subject {
       shape: (count, count))
     tile.title = "index, 0 dark to \(bias.offsets.count - 1)"
     tile.colorMap = .grey
+    tile.isPattern = true
     tile.markers = [
       (
         .cursor, reading.query.row * bias.window.width + reading.query.column,
@@ -140,15 +141,15 @@ extension Subject {
 
   /// The way of the offset through the network that made the table, where one did.
   private func pathParts(_ bias: PositionBias, _ reading: BiasReading) -> [Exhibit.Part] {
-    let prefix = attention.map { $0.path + "." } ?? ""
+    let prefix = attention.map { $0.path + ".pos." } ?? ""
     guard let path = BiasPath(bias, index: reading.index, below: prefix) else {
       return [
         .lines([TextLine("The table itself was learned, one value an offset and head.", .quiet)])
       ]
     }
     let rows = path.layers.map { layer in
-      let values = layer.values.prefix(8).map { NumberText.value(Double($0), significant: 2) }
-      let rest = layer.values.count > 8 ? " …" : ""
+      let values = layer.values.prefix(4).map { NumberText.value(Double($0), significant: 2) }
+      let rest = layer.values.count > 4 ? " …" : ""
       return [
         layer.name, layer.formula, "\(layer.values.count)",
         values.joined(separator: " ") + rest,

@@ -20,11 +20,19 @@ extension View {
 extension Subject {
   fileprivate func footprintExhibit() throws -> Exhibit {
     let pattern = try requiredPattern()
+    let (row, column) = queryToken
     let footprint = Footprint(pattern, query: query, head: headNumber)
     let map = FootprintMap(footprint, grid: grid, stride: pattern.stride)
     let region = Region(footprint, stride: pattern.stride)
-    let cells = map.rows.flatMap { row in
-      map.columns.map { column -> HeatCell in
+    // A few taps around the query would be lost on a large grid.
+    var (rows, columns) = (map.rows, map.columns)
+    if case .families = pattern.keyClasses {
+      rows = Self.surroundings(footprint.cells.map(\.key.rectangle.rows), pattern.stride, map.rows)
+      columns = Self.surroundings(
+        footprint.cells.map(\.key.rectangle.columns), pattern.stride, map.columns)
+    }
+    let cells = rows.flatMap { row in
+      columns.map { column -> HeatCell in
         let isRegion = region?.contains(row, column) ?? false
         return switch map[row, column] {
         case .unreachable:
@@ -36,23 +44,28 @@ extension Subject {
         }
       }
     }
-    let shape = (map.rows.count, map.columns.count)
+    let shape = (rows.count, columns.count)
     var tile = MapTile(
       try HeatGrid(rows: shape.0, columns: shape.1, cells: cells), shape: shape)
-    let (row, column) = queryToken
-    tile.markers = [(.query, row - map.rows.lowerBound, column - map.columns.lowerBound)]
+    tile.markers = [(.query, row - rows.lowerBound, column - columns.lowerBound)]
     tile.action = .query
-    tile.rows = Self.shares(map.rows, of: grid.height)
-    tile.columns = Self.shares(map.columns, of: grid.width)
+    tile.rows = Self.shares(rows, of: grid.height)
+    tile.columns = Self.shares(columns, of: grid.width)
     if let overlay = viewpoint.overlay, shape == (grid.height, grid.width) {
       tile.picture = picture
       tile.strength = overlay
     }
+    if shape != (map.rows.count, map.columns.count) {
+      tile.focus = (row - rows.lowerBound, column - columns.lowerBound)
+      tile.title = "rows \(rows.lowerBound) to \(rows.upperBound - 1) of \(grid.height)"
+    }
     let shown = Set(cells.map(\.kind))
     var keys = footprint.classes.flatMap { keyTexts($0) }
     if region != nil {
-      keys.append(ColorKey(.group(Region.color), "the part of the image ◆ was pooled from"))
-      keys.append(ColorKey(.group(Region.bothColor), "both"))
+      keys.append(ColorKey(.group(Region.color), "what ◆ was pooled from"))
+      if cells.contains(.group(Region.bothColor)) {
+        keys.append(ColorKey(.group(Region.bothColor), "both"))
+      }
     }
     if shown.contains(.padding) {
       keys.append(ColorKey(.padding, "outside the image: zeros, attended to"))
@@ -73,6 +86,18 @@ extension Subject {
       ])
   }
 
+  /// The rows or columns of tokens that keys cover, with a few on either side.
+  private static func surroundings(
+    _ pixels: [Range<Int>], _ stride: Int, _ whole: Range<Int>
+  ) -> Range<Int> {
+    let first = pixels.map(\.lowerBound).min() ?? 0
+    let last = pixels.map(\.upperBound).max() ?? 0
+    let margin = max(1, (last - first) / stride / 6)
+    let start = Int((Double(first) / Double(stride)).rounded(.down)) - margin
+    let end = Int((Double(last) / Double(stride)).rounded(.up)) + margin
+    return (start..<end).clamped(to: whole)
+  }
+
   private func keyTexts(_ keys: Footprint.Class) -> [ColorKey] {
     let outside = keys.outside > 0 ? ", \(keys.outside) outside" : ""
     let heads =
@@ -80,18 +105,19 @@ extension Subject {
         $0.count == 1
           ? ", head \($0.lowerBound)" : ", heads \($0.lowerBound)-\($0.upperBound - 1)"
       } ?? ""
-    return [ColorKey(.group(keys.color ?? 0), "\(keys.name): \(keys.keys) keys\(outside)\(heads)")]
+    return [ColorKey(.group(keys.color ?? 0), "\(keys.name)\(heads): \(keys.keys) keys\(outside)")]
   }
 
   private func footprintLines(_ footprint: Footprint) -> [TextLine] {
     var lines: [TextLine] = []
     if let making = footprint.making { lines.append(TextLine(making.capitalizedFirst + ".")) }
     if footprint.classes.count > 1, footprint.classes.allSatisfy({ $0.heads != nil }) {
-      lines.append(TextLine("Where they overlap, as at ◆, the smallest is drawn on top."))
+      lines.append(TextLine("Where they overlap, as at ◆, the smallest is on top.", .quiet))
     }
     if footprint.cells.contains(where: { $0.key.level != nil }), footprint.classes.count > 1 {
       lines.append(
-        TextLine("Finer cells, drawn on top, are children of keys that head \(headNumber) kept."))
+        TextLine(
+          "Finer cells, drawn on top, are children of keys that head \(headNumber) kept.", .quiet))
     }
     if !footprint.isComplete {
       lines.append(

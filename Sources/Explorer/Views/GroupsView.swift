@@ -47,7 +47,7 @@ extension Subject {
       case .padding: .padding
       }
     }
-    var all = try tile("all groups, neighbours in unlike colours") { row, column in
+    var all = try tile("all groups (colours repeat)") { row, column in
       outside(row, column)
         ?? .group(partition.colors[partition.group(row: row, column: column)])
     }
@@ -59,14 +59,15 @@ extension Subject {
       return outside(row, column) ?? .group(color)
     }
     let isOne = partition.count == 1
-    var keys = isOne ? [] : [ColorKey(.group(color), "the group of ◆")]
+    // The colour alone says nothing: other groups have it too.
+    var keys: [ColorKey] = []
     if partition.paddedCount > 0 {
       keys.append(
         partition.outside == .masked
           ? ColorKey(.masked, "filled up, and masked: no query attends to it")
           : ColorKey(.padding, "filled up with zeros that are attended to"))
     }
-    if !isOne { keys.append(ColorKey(.unreachable, "other groups: out of reach of ◆")) }
+    if !isOne { keys.append(ColorKey(.unreachable, "out of reach of ◆, in other groups")) }
 
     let sum =
       isOne

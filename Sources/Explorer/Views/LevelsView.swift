@@ -41,19 +41,18 @@ extension Subject {
     var tiles: [MapTile] = []
     if level.index > 0 {
       tiles.append(
-        try tile("met: children, by parent", level) { candidate in
+        try tile("met, by parent", level) { candidate in
           .group(candidate.parentRank ?? 0)
         })
     }
     tiles.append(
-      try tile("weight within the level", level) { candidate in
-        candidate.score == 0
-          ? .zero : .value(Double(candidate.score / max(most, .leastNormalMagnitude)))
+      try tile("weight", level) { candidate in
+        .value(Double(candidate.score / max(most, .leastNormalMagnitude)))
       })
     if !level.kept.isEmpty {
       tiles.append(
         try tile("kept, by rank", level) { candidate in
-          candidate.key.rank.map { .group($0) } ?? .unreachable
+          candidate.key.rank.map { .group($0) } ?? .zero
         })
     }
     var keys: [ColorKey] = []
@@ -61,15 +60,18 @@ extension Subject {
     for rank in 0..<ranks {
       keys.append(ColorKey(.group(rank), rank == 0 ? "rank 1" : "\(rank + 1)"))
     }
-    if !level.kept.isEmpty { keys.append(ColorKey(.unreachable, "skipped")) }
+    if !level.kept.isEmpty { keys.append(ColorKey(.zero, "skipped")) }
+    if level.candidates.count < level.gridCount {
+      keys.append(ColorKey(.unreachable, "not met"))
+    }
     let legend = Legend(
-      colorMap: viewpoint.colorMap, minimum: 0, maximum: Double(most), scaleName: "weight",
-      kinds: level.candidates.contains { $0.score == 0 } ? [.zero] : [])
+      colorMap: viewpoint.colorMap, minimum: 0, maximum: Double(most), scaleName: "weight")
     let last = refinement.levels.count - 1
     let side = level.span * grid.stride(of: self)
+    let name = last == 0 ? "The only level" : "Level \(level.index) of 0-\(last)"
     let text =
-      "Level \(level.index) of 0-\(last), cells of \(side)×\(side) pixels: the query meets"
-      + " \(level.candidates.count) of \(level.gridCount) keys"
+      "\(name), cells of \(side)×\(side) pixels: the query meets \(level.candidates.count) of"
+      + " \(level.gridCount) keys"
       + (level.kept.isEmpty
         ? "." : ", keeps \(level.kept.count) and skips \(level.skipped.count).")
     return Exhibit(
@@ -82,12 +84,12 @@ extension Subject {
       readings: levelReadings(level, refinement))
   }
 
-  /// The candidates of a level on its grid; the rest stays blank.
+  /// The candidates of a level on its grid.
   private func tile(
     _ title: String, _ level: Refinement.Level, cell: (Refinement.Candidate) -> HeatCell
   ) throws -> MapTile {
     let (height, width) = (grid.height / level.span, grid.width / level.span)
-    var cells = [HeatCell](repeating: .blank, count: height * width)
+    var cells = [HeatCell](repeating: .unreachable, count: height * width)
     for candidate in level.candidates {
       let (row, column) = place(candidate, level)
       cells[row * width + column] = cell(candidate)
@@ -131,7 +133,8 @@ extension Subject {
         candidate.key.content.map { NumberText.value(Double($0), significant: 3) } ?? "",
         candidate.parentRank.map { "\($0 + 1)" } ?? "",
         best.map { NumberText.value(Double($0), significant: 3) } ?? "",
-        NumberText.value(Double(candidate.key.weight), significant: 3),
+        candidate.key.kind == .masked
+          ? "dropped" : NumberText.value(Double(candidate.key.weight), significant: 3),
       ]
     }
     var columns = [
@@ -160,8 +163,7 @@ extension Subject {
       let tiles = try refinement.levels.map { level in
         let share = NumberText.value(Double(level.mixing ?? 0), significant: 3)
         return try tile("level \(level.index), share \(share)", level) { candidate in
-          candidate.key.weight == 0
-            ? .zero : .value(Double(candidate.key.weight / max(most, .leastNormalMagnitude)))
+          .value(Double(candidate.key.weight / max(most, .leastNormalMagnitude)))
         }
       }
       parts = .maps(
@@ -226,9 +228,11 @@ extension Subject {
     let share = NumberText.percent(refinement.shareComputed)
     let what =
       level.map { level in
-        "level \(level.index): met \(level.candidates.count), kept \(level.kept.count), skipped"
-          + " \(level.skipped.count), weight in the output "
-          + NumberText.value(Double(level.weight), significant: 3)
+        "level \(level.index): met \(level.candidates.count)"
+          + (level.kept.isEmpty
+            ? "" : ", kept \(level.kept.count), skipped \(level.skipped.count)")
+          + ", weight in the output "
+          + NumberText.value(Double(level.weightInOutput), significant: 3)
       } ?? "all levels"
     return [
       "\(unit.path)  query ◆ \(row),\(column)  head \(headNumber)  \(what)  \(share) of full"

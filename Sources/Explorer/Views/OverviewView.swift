@@ -37,27 +37,76 @@ extension Subject {
     }
     guard !table.rows.isEmpty else { throw Inapplicable("No layer's attention is known.") }
     let whose = viewpoint.isAverage ? "mean over all queries" : "query ◆"
-    let mosaic = Mosaic(self, table)
-    var tile = MapTile(mosaic.heat, shape: (mosaic.heat.rows, mosaic.heat.columns))
-    tile.title = "a row per layer, a column per head"
-    tile.colorMap = viewpoint.colorMap
-    tile.focus = mosaic.selected
-    var keys = [ColorKey(.group(0), "the head shown")]
-    if !mosaic.isWhole { keys.append(ColorKey(.unreachable, "not kept")) }
     return Exhibit(
       titles: [
         "Overview of all layers and heads, \(whose)", "Overview, \(whose)", "Overview",
       ],
       parts: [
-        .maps(
-          MapSet(
-            [tile],
-            legend: Legend(
-              colorMap: viewpoint.colorMap, minimum: 0, maximum: 1,
-              scaleName: "weight of ◆'s keys, share of each map's greatest"), keys: keys)),
+        .matrix(maps),
         .table(metricsTable(table)), .lines(meanings(table)),
       ],
       readings: overviewReadings(table))
+  }
+
+  /// The maps of the present query, a row for each layer and a column for each head.
+  private var maps: MapMatrix {
+    let units = outline.attentionUnits
+    let heads = units.map { outline.attention[$0]?.pattern.heads ?? 1 }.max() ?? 1
+    let tiles = units.map { unit -> [MapTile?] in
+      let pattern = observation.attention[unit]?.pattern
+      let own = pattern?.heads ?? outline.attention[unit]?.pattern.heads ?? 0
+      let maps = pattern.map { thumbnails($0) } ?? []
+      return (0..<heads).map { head in
+        guard head < own else { return nil }
+        var tile = MapTile(
+          maps.indices.contains(head) ? maps[head] : Self.unknown, shape: (1, 1))
+        tile.colorMap = viewpoint.colorMap
+        if unit == viewpoint.unit { tile.action = .head(head) }
+        return tile
+      }
+    }
+    return MapMatrix(
+      rowTitles: units.map { shortPath(outline.units[$0].path) },
+      columnTitles: (0..<heads).map { "\($0)" }, tiles: tiles,
+      selected: units.firstIndex(of: viewpoint.unit).map { ($0, headNumber) },
+      legend: Legend(
+        colorMap: viewpoint.colorMap, minimum: 0, maximum: 1,
+        scaleName: "share of each map's peak"))
+  }
+
+  /// What stands for a map that was too large to keep.
+  private static let unknown = HeatGrid.single(.blank)
+
+  /// Every head's map of the present query as shares of its greatest value.
+  ///
+  /// Heads that share their keys share the work of laying them out.
+  private func thumbnails(_ pattern: any AttentionPattern) -> [HeatGrid] {
+    let grid = pattern.queries
+    let (row, column) = viewpoint.query.token(on: grid)
+    let query = row * grid.width + column
+    return pattern.sharedFootprints.flatMap { heads -> [HeatGrid] in
+      let keys = pattern.support(query: query, head: heads.lowerBound)
+      let covered = keys.map {
+        $0.kind == .ordinary ? $0.rectangle.tokens(on: grid, pattern.stride) : []
+      }
+      return heads.map { head in
+        var values = [Float](repeating: 0, count: grid.count)
+        for (key, weight) in pattern.weights(query: query, head: head).enumerated() {
+          for token in covered[key] { values[token] += weight / Float(keys[key].tokens) }
+        }
+        let most = max(values.max() ?? 0, .leastNormalMagnitude)
+        return
+          (try? HeatGrid(
+            rows: grid.height, columns: grid.width,
+            cells: values.map { .value(Double($0 / most)) })) ?? Self.unknown
+      }
+    }
+  }
+
+  /// The numbers of a path, as 2.10 of `stages.2.blocks.10`.
+  private func shortPath(_ path: String) -> String {
+    let numbers = path.split(whereSeparator: { !$0.isNumber }).joined(separator: ".")
+    return numbers.isEmpty ? path : numbers
   }
 
   private func metricsTable(_ table: MetricsTable) -> Table {
@@ -95,10 +144,9 @@ extension Subject {
   private func meanings(_ table: MetricsTable) -> [TextLine] {
     var lines = [
       TextLine(
-        "keys: as many keys of equal weight would be as spread out (e to the entropy)."
-          + " pixels: how far the keys lie from the query, by weight."
-          + " outside: weight on zeros outside the image, which carries nothing."
-          + " uniform: the same if all scores were equal, with this mechanism.", .quiet)
+        "keys: as many equal ones would be as spread out. pixels: how far away they are, on"
+          + " average. outside: weight on zeros beyond the image. uniform: with equal scores.",
+        .quiet)
     ]
     let missing = outline.attentionUnits.count - table.rows.count
     if missing > 0 {
@@ -110,7 +158,8 @@ extension Subject {
       lines.append(
         TextLine(
           viewpoint.isAverage
-            ? "A goes back to the present query." : "A takes the mean over all queries.", .quiet))
+            ? "A goes back to the query; i explains."
+            : "A takes the mean over all queries; i explains.", .quiet))
     }
     return lines
   }
@@ -132,77 +181,12 @@ extension Subject {
   }
 }
 
-/// The maps of the present query in every layer and head on one grid.
-private struct Mosaic {
-  let heat: HeatGrid
-  /// The middle of the map of the present layer and head.
-  let selected: (row: Int, column: Int)
-  /// Whether every map is there.
-  let isWhole: Bool
-
-  init(_ subject: Subject, _ table: MetricsTable) {
-    let units = subject.outline.attentionUnits
-    let heads = units.map { subject.outline.attention[$0]?.pattern.heads ?? 1 }.max() ?? 1
-    let side = max(3, min(7, min(96 / heads, 72 / max(1, units.count)) - 1))
-    let (height, width) = (units.count * (side + 1) + 1, heads * (side + 1) + 1)
-    var cells = [HeatCell](repeating: .blank, count: height * width)
-    var isWhole = true
-    var selected = (row: 0, column: 0)
-    for (layer, unit) in units.enumerated() {
-      let pattern = subject.observation.attention[unit]?.pattern
-      let own = pattern?.heads ?? subject.outline.attention[unit]?.pattern.heads ?? 0
-      for head in 0..<own {
-        let (top, left) = (layer * (side + 1), head * (side + 1))
-        let thumbnail = pattern.map {
-          Self.thumbnail($0, subject.viewpoint.query, head: head, side: side)
-        }
-        if thumbnail == nil { isWhole = false }
-        for row in 0..<side {
-          for column in 0..<side {
-            cells[(top + row + 1) * width + left + column + 1] =
-              thumbnail?[row * side + column] ?? .unreachable
-          }
-        }
-        guard unit == subject.viewpoint.unit, head == subject.headNumber else { continue }
-        selected = (top + (side + 1) / 2, left + (side + 1) / 2)
-        for step in 0...side + 1 {
-          for place in [
-            (top, left + step), (top + side + 1, left + step), (top + step, left),
-            (top + step, left + side + 1),
-          ] { cells[place.0 * width + place.1] = .group(0) }
-        }
-      }
-    }
-    self.isWhole = isWhole
-    self.selected = selected
-    heat =
-      (try? HeatGrid(rows: height, columns: width, cells: cells))
-      ?? (try! HeatGrid(rows: 1, columns: 1, cells: [.blank]))
-  }
-
-  /// The peaks of a head's map, as shares of its greatest value.
-  private static func thumbnail(
-    _ pattern: any AttentionPattern, _ query: Place, head: Int, side: Int
-  ) -> [HeatCell] {
-    let (row, column) = query.token(on: pattern.queries)
-    let map = AttentionMap(
-      pattern, query: row * pattern.queries.width + column, head: .head(head))
-    let most = map.maximum
-    var cells = [HeatCell](repeating: .value(0), count: side * side)
-    guard most > 0 else { return cells }
-    var peaks = [Float](repeating: 0, count: side * side)
-    let grid = map.grid
-    for y in 0..<max(side, grid.height) {
-      for x in 0..<max(side, grid.width) {
-        // A grid of fewer tokens than the thumbnail has cells repeats them.
-        let token =
-          y * grid.height / max(side, grid.height) * grid.width
-          + x * grid.width / max(side, grid.width)
-        let cell = y * side / max(side, grid.height) * side + x * side / max(side, grid.width)
-        peaks[cell] = max(peaks[cell], map.values[token])
-      }
-    }
-    for index in cells.indices { cells[index] = .value(Double(peaks[index] / most)) }
-    return cells
+extension PixelRectangle {
+  /// The tokens of a grid that lie in it, as flat indices.
+  fileprivate func tokens(on grid: Grid, _ stride: Int) -> [Int] {
+    let across = (columns.lowerBound / stride..<columns.upperBound / stride)
+      .clamped(to: 0..<grid.width)
+    return (rows.lowerBound / stride..<rows.upperBound / stride).clamped(to: 0..<grid.height)
+      .flatMap { row in across.map { row * grid.width + $0 } }
   }
 }

@@ -9,10 +9,17 @@ extension Subject {
     min(viewpoint.reachStart ?? 0, viewpoint.unit)...viewpoint.unit
   }
 
+  /// The token under the cursor on the grid that the unit passes on, beside which a global query
+  /// travels.
+  private var passedToken: (row: Int, column: Int) {
+    unit.role == .globalQuery
+      ? viewpoint.query.token(on: outline.inputs[viewpoint.unit].grid) : queryToken
+  }
+
   /// Follows the ways back from the token under the cursor.
   var reaching: Preparation? {
     guard let paths = viewpoint.reach else { return nil }
-    let (row, column) = queryToken
+    let (row, column) = passedToken
     let (outline, units) = (outline, run)
     let attention = observation.attention
     return Preparation(
@@ -35,7 +42,7 @@ extension Subject {
         rows: reach.grid.height, columns: reach.grid.width,
         cells: reach.tokens.map { $0 ? .group(0) : .unreachable }),
       shape: (reach.grid.height, reach.grid.width))
-    let (row, column) = queryToken
+    let (row, column) = passedToken
     let place = viewpoint.query.token(on: reach.grid)
     tile.markers = [(.query, place.row, place.column)]
     tile.action = .query

@@ -6,7 +6,7 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention, footprint, groups, levels, reshape, overview, cost, bias
+    case attention, footprint, groups, levels, reshape, steps, overview, cost, bias, compare
   }
 
   /// How much of the screen a view wants.
@@ -58,7 +58,7 @@ public struct View: Sendable {
 
   /// Every view, in the order of the tabs.
   public static let all: [View] = [
-    .attention, .footprint, .groups, .levels, .reshape, .overview, .cost, .bias,
+    .attention, .footprint, .groups, .levels, .reshape, .steps, .overview, .cost, .bias, .compare,
   ]
 
   /// The view of a name.
@@ -69,11 +69,7 @@ public struct View: Sendable {
 
   /// Moves the query, where a view shows nothing of a single key.
   static let moveQuery: @Sendable (inout Explorer, Int, Int) -> [Effect] = {
-    explorer, rows, columns in
-    let (row, column) = explorer.queryToken
-    explorer.query = Place(row: row + rows, column: column + columns, on: explorer.grid)
-    explorer.key = nil
-    return []
+    explorer, rows, columns in explorer.moveQuery(rows: rows, columns: columns)
   }
 
   /// Moves the key that is read out, which is what arrows do in most views.
