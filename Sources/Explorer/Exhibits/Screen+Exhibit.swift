@@ -13,7 +13,7 @@ extension Screen {
     // A map is about as high as wide, and a cell twice as high as wide.
     let wanted = min(2 * area.rows + 2, area.columns * 6 / 10)
     let textRows = text.reduce(0) { $0 + $1.rows(columns: area.columns) }
-    guard area.columns - wanted >= 32, textRows > area.rows / 4 else {
+    guard area.columns - wanted >= exhibit.columnsBeside, textRows > area.rows / 4 else {
       return stack(parts, in: area)
     }
     let left = Area(row: area.row, column: area.column, rows: area.rows, columns: wanted)
