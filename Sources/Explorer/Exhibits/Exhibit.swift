@@ -9,9 +9,6 @@ public struct Exhibit: Sendable {
   /// What is read out at the cursor, in one line, from long to short.
   public var readings: [String] = []
 
-  /// How many columns text and tables need at least to stand beside maps, not below them.
-  var columnsBeside = 32
-
   /// Some parts under a title.
   init(titles: [String], parts: [Part], readings: [String] = []) {
     self.titles = titles

@@ -33,6 +33,11 @@ extension Screen {
     }
   }
 
+  /// How wide a table is with all its columns.
+  func naturalWidth(_ table: Table) -> Int {
+    table.columns.indices.reduce(-2) { $0 + width(of: $1, in: table) + 2 }
+  }
+
   private func width(of column: Int, in table: Table) -> Int {
     table.rows.reduce(displayWidth(table.columns[column].title)) {
       max($0, displayWidth($1[column]))

@@ -138,6 +138,7 @@ public struct Explorer: Sendable {
     node = step ?? outline.node(ofUnit: viewpoint.unit) ?? 0
     open = []
     reveal(node)
+    if viewpoint.view != .attention { focus = .view }
   }
 
   /// Opens the nodes around `node`, so that it can be seen.

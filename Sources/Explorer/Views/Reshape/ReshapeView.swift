@@ -70,7 +70,7 @@ extension Subject {
       lines.append(TextLine(rearrangement.axisSizes, .quiet))
     }
     let pixels = flow.pixels(of: flat)
-    var exhibit = Exhibit(
+    return Exhibit(
       titles: [
         title + "; up and down step, left and right move ◆", title,
         "\(number + 1)/\(flow.steps.count) \(name)", String(name),
@@ -87,9 +87,6 @@ extension Subject {
         "◆ \(token.row),\(token.column) at " + step.after.shortText(of: flat),
         step.after.shortText(of: flat),
       ])
-    // The places of the followed token need room.
-    exhibit.columnsBeside = 60
-    return exhibit
   }
 
   /// The last names of a step's path below the unit.
