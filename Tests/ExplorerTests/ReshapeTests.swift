@@ -140,8 +140,8 @@ import Testing
     #expect(explorer.rearrangement == 2)
     let map = try #require(targets.first { $0.action == .query }?.area)
     _ = explorer.handle(.mouse(MouseEvent(.press, row: map.row, column: map.column)))
-    // The click is in the middle of its character cell.
-    #expect(explorer.queryToken == (28 / (2 * map.rows), 0))
+    // Drawn smaller than the tokens, a character cell stands for more than one of them.
+    #expect(explorer.queryToken.row <= 1 && explorer.queryToken.column <= 1)
   }
 
   @Test(arguments: [ColorDepth.rgb, .palette256, .sixteen]) func inColour(depth: ColorDepth) throws

@@ -72,27 +72,47 @@ import Testing
   /// What comes back from the groups lies where tracing says.
   @Test(arguments: [(224, 224), (96, 224)], [0, 1])
   func theWayBackFromGroups(size: (Int, Int), block: Int) throws {
-    let configuration = crossFormer()
-    let network = try configuration.load(AnyParameters(), height: size.0, width: size.1)
-    let trace = try SeededPass(network, Draws.tensor([1, size.0, size.1, 3]), keeping: .values)
-      .trace
-    let outline = Outline(try configuration.outline(height: size.0, width: size.1), name: "it")
-    let path = "layers.0.blocks.\(block)"
+    try expectReturned(
+      crossFormer(), size.0, size.1, unit: "layers.0.blocks.\(block)", partition: "group",
+      returns: ["crop", "ungroup"])
+  }
+
+  @Test(arguments: [(224, 224), (224, 160)]) func theWayBackFromWindows(size: (Int, Int)) throws {
+    try expectReturned(
+      try Variant.named("gcvit_xxtiny").configuration, size.0, size.1, unit: "stages.1.blocks.0",
+      partition: "window_partition", returns: ["window_reverse"])
+  }
+
+  /// Expects that every token comes back with what its place in the partition held.
+  private func expectReturned(
+    _ configuration: any BackboneConfiguration, _ height: Int, _ width: Int, unit path: String,
+    partition: String, returns: [String]
+  ) throws {
+    let network = try configuration.load(AnyParameters(), height: height, width: width)
+    let trace = try SeededPass(network, Draws.tensor([1, height, width, 3]), keeping: .values).trace
+    let outline = Outline(try configuration.outline(height: height, width: width), name: "it")
     let flow = try outline.flow(at: path)
     func output(_ name: String) -> Tensor? {
       trace.steps.first { $0.path == "\(path).\(name)" }?.output
     }
-    let inGroups = rows(try #require(output("attn.proj")))
-    let back = rows(try #require(output("crop") ?? output("ungroup")))
-    let group = try #require(flow.steps.first { $0.move.path == path + ".group" })
+    let parted = rows(try #require(output("attn.proj")))
+    let back = rows(try #require(returns.lazy.compactMap(output).first))
+    let step = try #require(flow.steps.first { $0.move.path == "\(path).\(partition)" })
     #expect(Set(back).count == flow.grid.count)
     for token in 0..<flow.grid.count {
-      let cells = group.after.sources.cells(with: token)
-      #expect(cells.count == 1 && back[token] == inGroups[cells[0]], "token \(token)")
+      let cells = step.after.sources.cells(with: token)
+      #expect(cells.count == 1 && back[token] == parted[cells[0]], "token \(token)")
     }
   }
 
-  @Test(arguments: [(224, 224)], ["stages.0.blocks.0", "stages.1.blocks.1"])
+  @Test(arguments: [0, 1]) func groupsWithPaddingOnBothSides(block: Int) throws {
+    var configuration = crossFormer()
+    configuration.padType = 1
+    try expectTraced(
+      configuration, 96, 160, unit: "layers.0.blocks.\(block)", steps: [("group", "norm1")])
+  }
+
+  @Test(arguments: [(224, 224), (224, 160)], ["stages.0.blocks.0", "stages.1.blocks.1"])
   func windows(size: (Int, Int), unit: String) throws {
     try expectTraced(
       try Variant.named("gcvit_xxtiny").configuration, size.0, size.1, unit: unit,

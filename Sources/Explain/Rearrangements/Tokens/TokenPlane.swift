@@ -14,8 +14,9 @@ public struct TokenPlane: Sendable {
   /// The axes across, outermost first.
   public let axesAcross: [TokenLayout.Axis]
 
-  /// Lays out the axes that tell tokens apart: as many down as across, as nearly as can be. A single
-  /// axis is wrapped into rows that stand to each other as those of `grid`.
+  /// Lays out the axes that tell tokens apart: as many down as across, as nearly as can be.
+  ///
+  /// A single axis is wrapped into rows, so that it has nearly the shape of `grid`.
   public init(_ layout: TokenLayout, grid: Grid) {
     self.layout = layout
     let telling = layout.axes.filter { $0.tokenSize > 1 }

@@ -50,7 +50,10 @@ struct ReshapeDrawing {
     let heat =
       (try? HeatGrid(rows: rows.count, columns: columns.count, cells: cells))
       ?? (try! HeatGrid(rows: 1, columns: 1, cells: [.unreachable]))
-    var tile = MapTile(heat, shape: (rows.count, columns.count))
+    // A table of few long rows is stretched, so that each row can be seen.
+    var tile = MapTile(
+      heat,
+      shape: (max(rows.count, columns.count * 2 / 5), max(columns.count, rows.count * 2 / 5)))
     tile.title = "\(name) " + plane.text(rows: rows, columns: columns)
     tile.markers = places.filter { rows.contains($0.row) && columns.contains($0.column) }.map {
       (.query, $0.row - rows.lowerBound, $0.column - columns.lowerBound)

@@ -128,7 +128,7 @@ extension TokenFlow {
       return TextLine("no step brings tokens back one by one", .quiet)
     }
     return TextLine(
-      "round trip of the block: \(roundTrip)", roundTrip.isRestored ? .plain : .warning)
+      "block's round trip: \(roundTrip)", roundTrip.isRestored ? .plain : .warning)
   }
 }
 

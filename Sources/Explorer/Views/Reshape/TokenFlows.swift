@@ -13,8 +13,9 @@ final class TokenFlows: @unchecked Sendable {
     // What a unit does to tokens follows from the network's name, size and layout.
     let root = outline.nodes[0]
     let output = outline.outputs[unit]
+    let mechanism = outline.attention[unit].map { "\($0.mechanism)" } ?? ""
     let key =
-      "\(root.title) \(root.detail) \(root.cost.macs) \(outline.units[unit].path) \(output.grid)"
+      "\(root.title) \(root.detail) \(outline.units[unit].path) \(output.grid) \(mechanism)"
     lock.lock()
     defer { lock.unlock() }
     if let found = known.first(where: { $0.key == key }) { return found.flow }
