@@ -32,9 +32,9 @@ enum PlaceArguments {
   /// The options a place may hold: those that say what is looked at, and from where.
   private static let names: Set<String> = [
     "model", "config", "lda-interval", "weights", "input", "size", "fit", "labels", "view", "layer",
-    "head", "query", "key", "by", "scale", "colors", "overlay", "level",
-    "reach", "from", "queries", "sort",
-    "growth", "with-model", "with-config", "with-lda-interval", "with-weights", "with-input",
+    "head", "query", "key", "by", "scale", "colors", "overlay", "show", "level", "step", "map",
+    "channel", "reach", "from", "queries", "rearrangement", "reshape", "sort", "growth",
+    "with-model", "with-config", "with-lda-interval", "with-weights", "with-input",
     "with-size", "with-fit", "with-labels", "with-layer", "with-head",
   ]
 }

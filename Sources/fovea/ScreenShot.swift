@@ -139,6 +139,8 @@ private struct Session {
     case .attend(let unit):
       guard let attention = try observation?.attend(unit: unit) else { return .cancelled }
       return .attended(unit: unit, attention)
+    case .findNonFinite:
+      return .foundNonFinite(try observation?.firstNonFinite())
     case .prepare(let preparation):
       do {
         return .prepared(key: preparation.key, try preparation.work { _ in })

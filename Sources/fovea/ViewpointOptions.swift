@@ -47,6 +47,23 @@ struct ViewpointOptions: ParsableArguments {
   @Option(help: "Show what the query attends to, or what the key receives from every query.")
   var by = Side.query
 
+  @Option(help: "Show the attention weights, or the scores and biases they are made from.")
+  var show = AttentionComponent.weight
+
+  @Option(
+    help: ArgumentHelp(
+      "The step that the steps view shows, as attn.softmax; the whole layer by default.",
+      valueName: "name"))
+  var step: String?
+
+  @Option(help: "What a step's map shows of the channels of a token.")
+  var map = StepInspection.Measure.mean
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The channel that --map channel shows.", valueName: "number"))
+  var channel = 0
+
   @Option(help: "What the ends of the colour map stand for.")
   var scale = Scale.row
 
@@ -147,6 +164,7 @@ struct ViewpointOptions: ParsableArguments {
     guard rearrangement >= 1 else {
       throw ValidationError("--rearrangement takes a number from 1 on")
     }
+    if channel < 0 { throw ValidationError("--channel takes a number from 0") }
   }
 
   /// Where these options look in a network.
@@ -171,6 +189,15 @@ struct ViewpointOptions: ParsableArguments {
     viewpoint.isByKey = by == .key
     viewpoint.reference = try reference.reference(
       beside: request, layer: unit.path, head: head)
+    viewpoint.component = show
+    viewpoint.measure = map
+    viewpoint.channel = channel
+    if let step {
+      guard outline.step(step, ofUnit: viewpoint.unit) != nil else {
+        throw Fault("\(unit.path) has no step called \(step.debugDescription)")
+      }
+      viewpoint.step = step
+    }
     viewpoint.costOrder = sort
     viewpoint.measuresCost = growth == .measured
     viewpoint.scale = scale
@@ -231,6 +258,8 @@ extension Outline {
 }
 
 extension View.Name: ExpressibleByArgument {}
+extension AttentionComponent: ExpressibleByArgument {}
+extension StepInspection.Measure: ExpressibleByArgument {}
 extension CostOrder: ExpressibleByArgument {}
 
 extension Reach.Paths: ExpressibleByArgument {}

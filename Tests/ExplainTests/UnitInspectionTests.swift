@@ -129,7 +129,7 @@ import Testing
             }
             #expect(
               abs(map.values[cell] - square.squareRoot()) <= 1e-5 * (1 + square.squareRoot()),
-              "\(layout.parts[part])")
+              "\(layout.parts[part].title)")
           }
         }
       }

@@ -53,6 +53,7 @@ struct CrossFormerBlock: Sendable {
           .reshaped([batch, groups.padded.height, groups.padded.width, channels]))
     }
     let shape = [batch * groups.count, groups.tokensPerGroup, channels]
+    // Padding and partition are one gathering, and so are their ways back.
     let y = gatherTokens(x, count: groups.padded.count, groups.tokensByPlace()).reshaped(shape)
     trace.rearrangement(
       path + ".group", groups.partition, axes: ["groups", "tokens", "channels"], shape: shape,

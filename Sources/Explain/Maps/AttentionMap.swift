@@ -79,12 +79,14 @@ public struct AttentionMap: Sendable, Hashable {
         let reaching = maps.contains { $0.kinds[cell] == .reachable }
         let masked = maps.contains { $0.kinds[cell] == .masked }
         kinds[cell] = reaching ? .reachable : masked ? .masked : .unreachable
-        let all = maps.map { $0.values[cell] }
+        // A weight that is not there counts nothing; a score that is not there is no score.
+        let all = maps.filter { component == .weight || $0.kinds[cell] != .unreachable }
+          .map { $0.values[cell] }
         values[cell] =
           switch head {
           case .max: all.max() ?? 0
           case .min: all.min() ?? 0
-          default: all.reduce(0, +) / Float(all.count)
+          default: all.reduce(0, +) / Float(max(1, all.count))
           }
       }
       let count = Float(maps.count)

@@ -36,6 +36,8 @@ public struct FittedScale: Sendable, Hashable {
   /// Whether the values are scores, which lie between the least and the greatest of this query
   /// whatever the scale: they are no shares of one.
   public let isSigned: Bool
+  /// Whether the scale reaches as far below zero as above it, for values of both signs.
+  public private(set) var isBalanced: Bool
   /// What a value is measured in: 1, or the uniform weight.
   private let reference: Double
 
@@ -49,10 +51,15 @@ public struct FittedScale: Sendable, Hashable {
   /// - Parameter layerMaximum: the greatest value in the layer, for the scale that needs it.
   public init(_ scale: Scale, map: AttentionMap, layerMaximum: Float) {
     isSigned = map.component != .weight
+    isBalanced = false
     self.scale = scale
     let maximum = Double(map.maximum)
     if isSigned {
-      (low, high, reference) = (Double(map.minimum), maximum, 1)
+      let minimum = Double(map.minimum)
+      let reach = max(-minimum, maximum)
+      // Zero in the middle tells the signs apart.
+      isBalanced = minimum < 0 && maximum > 0
+      (low, high, reference) = isBalanced ? (-reach, reach, 1) : (minimum, maximum, 1)
       return
     }
     switch scale {

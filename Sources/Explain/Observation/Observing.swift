@@ -29,7 +29,7 @@ extension Observation {
     }
 
     /// Bytes of the program itself, and of what lies idle between operations.
-    private static let program = 96 << 20
+    private static let program = 112 << 20
   }
 
   /// Reads what a request asks for, runs the network, and keeps what can be looked at.
@@ -105,6 +105,16 @@ extension Observation {
     let trace = Trace(keeping: .attention)
     _ = outline.units[unit](try input(ofUnit: unit, progress: progress), trace)
     return trace.attention.first.map { ObservedAttention(path: $0.path, pattern: $0.pattern) }
+  }
+
+  /// Lets go of the attention that was too large to keep and was computed again.
+  ///
+  /// - Returns: whether there was any.
+  public mutating func letGoOfRecomputed() -> Bool {
+    guard let recomputed else { return false }
+    attention[recomputed] = nil
+    self.recomputed = nil
+    return true
   }
 
   /// The same observation with the attention of one more unit, in place of the last one computed

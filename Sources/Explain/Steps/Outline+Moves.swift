@@ -45,6 +45,22 @@ extension Outline {
     nodes.indices.first { nodes[$0].level == .step && inspectableUnit(of: $0) == unit }
   }
 
+  /// What a step is called within its unit, as `attn.softmax`; `head:` stands before the name of a
+  /// step of the head. Nil for what is no step.
+  public func stepName(of node: Int) -> String? {
+    guard nodes[node].level == .step else { return nil }
+    return nodes[node].unit == nil ? "head:" + nodes[node].title : nodes[node].title
+  }
+
+  /// The step of a name in a unit, or in the head.
+  public func step(_ name: String, ofUnit unit: Int) -> Int? {
+    guard let first = firstStep(ofUnit: name.hasPrefix("head:") ? units.count : unit) else {
+      return nil
+    }
+    return nodes[first...].indices.prefix { nodes[$0].parent == nodes[first].parent }
+      .first { stepName(of: $0) == name }
+  }
+
   /// Whether two nodes are parts of the same kind; the head is a stage and a unit in one.
   private func isPeer(_ node: Int, of other: Int) -> Bool {
     let (a, b) = (nodes[node].level, nodes[other].level)

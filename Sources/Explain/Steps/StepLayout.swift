@@ -20,12 +20,28 @@ public struct StepLayout: Sendable, Hashable {
   public let ground: Ground
   /// The rows of the grid that are padding, above and below; nil where there are none.
   public let padding: TokenGroups?
-  /// What each part of a token is, as `keys, head 2`; one without a name where nothing is split.
-  public let parts: [String]
+  /// The parts of a token; one without a name where nothing is split.
+  public let parts: [Part]
   /// The row of each cell's first part.
   private let cells: [Int32]
   /// How many rows each part lies behind the first.
   private let offsets: [Int]
+
+  /// A part of a token: one head of the keys, for instance.
+  public struct Part: Sendable, Hashable {
+    /// `queries`, `keys` or `values`, where a joint projection was split.
+    public var projection: String?
+    /// The head, counted over all dilations.
+    public var head: Int?
+    /// The tap, where each token has its neighbours beside it.
+    public var tap: Int?
+
+    /// As `keys, head 2`; empty for a whole token.
+    public var title: String {
+      [projection, head.map { "head \($0)" }, tap.map { "tap \($0)" }].compactMap { $0 }
+        .joined(separator: ", ")
+    }
+  }
 
   /// The row of a part of the token at `cell`.
   public func row(cell: Int, part: Int) -> Int { Int(cells[cell]) + offsets[part] }
@@ -61,29 +77,26 @@ public struct StepLayout: Sendable, Hashable {
     (grid, ground, padding) = (found.grid, found.ground, found.padding)
     cells = (0..<found.grid.count).map { Int32(found.row($0)) }
 
-    var parts = [(names: [String](), offset: 0)]
-    for (axis, name) in axes.enumerated() where Self.selectors[name] != nil {
-      parts = parts.flatMap { part in
+    var parts = [(part: Part(), offset: 0)]
+    for (axis, name) in axes.enumerated()
+    where ["projections", "dilations", "heads", "taps"].contains(name) {
+      parts = parts.flatMap { part, offset in
         (0..<step.shape[axis]).map { index in
           (
-            part.names + [Self.name(index, of: name, count: step.shape[axis])],
-            part.offset + index * strides[axis]
+            part.with(index, of: name, count: step.shape[axis]), offset + index * strides[axis]
           )
         }
       }
     }
-    self.parts = parts.map { $0.names.joined(separator: ", ") }
+    if case .dilated(let dilated) = mechanism, !axes.contains("dilations") {
+      // The steps of one dilation number its heads from 0.
+      let first = dilated.firstHead(ofStep: step.path)
+      for index in parts.indices {
+        parts[index].part.head = parts[index].part.head.map { $0 + first }
+      }
+    }
+    self.parts = parts.map(\.part)
     offsets = parts.map(\.offset)
-  }
-
-  /// The axes that tell the parts of a token apart, and what one of them is called.
-  private static let selectors = [
-    "projections": "", "dilations": "dilation", "heads": "head", "taps": "tap",
-  ]
-
-  private static func name(_ index: Int, of axis: String, count: Int) -> String {
-    guard axis == "projections" else { return "\(selectors[axis] ?? axis) \(index)" }
-    return ["queries", "keys", "values"].suffix(count)[3 - count + index]
   }
 
   private struct Places {
@@ -123,7 +136,7 @@ public struct StepLayout: Sendable, Hashable {
         $0 * offsets.stride
       }
     }
-    guard let tokens = axis("tokens") ?? axis("queries") else { return nil }
+    guard let tokens = axis("tokens") ?? axis("queries") ?? axis("keys") else { return nil }
     if let windows = axis("windows"), case .windows(let own) = mechanism {
       return Places(grid: own.queries) { cell in
         let place = own.place(of: cell)
@@ -143,5 +156,32 @@ public struct StepLayout: Sendable, Hashable {
       let grid = grids.first(where: { $0.count == tokens.size })
     else { return nil }
     return Places(grid: grid) { $0 * tokens.stride }
+  }
+}
+
+extension StepLayout.Part {
+  /// The part that is number `index` along one more axis.
+  fileprivate func with(_ index: Int, of axis: String, count: Int) -> StepLayout.Part {
+    var part = self
+    switch axis {
+    case "projections":
+      part.projection = ["queries", "keys", "values"].suffix(count)[3 - count + index]
+    case "dilations": part.head = index
+    // Heads follow each other within a dilation, dilations within all heads.
+    case "heads": part.head = (head ?? 0) * count + index
+    default: part.tap = index
+    }
+    return part
+  }
+}
+
+extension DilatedAttention {
+  /// The first head of the dilation whose number stands in a step's path.
+  fileprivate func firstHead(ofStep path: String) -> Int {
+    let parts = path.split(separator: ".")
+    guard let module = parts.firstIndex(of: "dilate_attention"), module + 1 < parts.count else {
+      return 0
+    }
+    return (Int(parts[module + 1]) ?? 0) * headsPerDilation
   }
 }

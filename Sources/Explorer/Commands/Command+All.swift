@@ -2,7 +2,8 @@ import Canvas
 
 extension Command {
   /// Every command there is, in the order the help lists them.
-  public static let all: [Command] = moving + views + looking + asking + keeping + program
+  public static let all: [Command] =
+    moving + views + stepping + looking + asking + keeping + program
 
   /// The command that a key runs.
   static func command(for key: Key) -> Command? { byKey[key] }

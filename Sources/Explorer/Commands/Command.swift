@@ -8,6 +8,7 @@ public struct Command: Sendable {
   public enum Section: String, CaseIterable, Sendable {
     case moving = "Moving about"
     case views = "Views"
+    case stepping = "Step by step"
     case looking = "Looking"
     case asking = "What is shown"
     case keeping = "Keeping"
@@ -28,6 +29,8 @@ public struct Command: Sendable {
   let label: String?
   /// The panels in which the footer offers it; empty for all.
   let panels: Set<Explorer.Panel>
+  /// The views in which the footer offers it; empty for all.
+  let views: Set<View.Name>
   /// What an argument may be, as far as there is a list of it.
   let completions: @Sendable (Explorer) -> [String]
   /// What it does.
@@ -35,7 +38,7 @@ public struct Command: Sendable {
 
   init(
     _ name: String, _ keys: [Key], argument: String = "", section: Section, label: String? = nil,
-    in panels: Set<Explorer.Panel> = [], _ help: String,
+    in panels: Set<Explorer.Panel> = [], of views: Set<View.Name> = [], _ help: String,
     completions: @escaping @Sendable (Explorer) -> [String] = { _ in [] },
     run: @escaping @Sendable (inout Explorer, String?) throws -> [Effect]
   ) {
@@ -45,6 +48,7 @@ public struct Command: Sendable {
     self.section = section
     self.label = label
     self.panels = panels
+    self.views = views
     self.help = help
     self.completions = completions
     self.run = run

@@ -31,6 +31,15 @@ extension Command {
       return []
     },
     Command(
+      "show", [.character("W")], argument: "weight|content|bias|sum", section: .looking,
+      "Shows of attention the weights, or the content scores, position biases and sums they are"
+        + " made from.",
+      completions: { _ in AttentionComponent.allCases.map(\.rawValue) }
+    ) { explorer, argument in
+      explorer.component = try explorer.component.next(argument, "part of attention")
+      return []
+    },
+    Command(
       "overlay", [.character("O")], argument: "0...100|off", section: .looking, label: "overlay",
       "Paints the attention over the picture, with a strength in percent, or beside it.",
       completions: { _ in ["off", "25", "50", "75", "100"] }

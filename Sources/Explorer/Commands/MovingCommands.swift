@@ -128,6 +128,10 @@ extension Explorer {
       outline.attention[viewpoint.unit] != nil,
       progress == nil
     else { return [] }
+    // The steps view computes it as it walks through the layer.
+    if viewpoint.view == .steps, let subject, !prepared.contains(subject.inspection.key) {
+      return []
+    }
     return [.attend(unit: viewpoint.unit)]
   }
 

@@ -22,7 +22,7 @@ extension Command {
         return []
       },
       Command(
-        "mark", [.character("d")], section: .views,
+        "mark", [.character("d")], section: .views, label: "mark", of: [.compare],
         "Marks what is shown as what is to be compared with; the view compare sets it beside where"
           + " you go next."
       ) { explorer, _ in
@@ -93,7 +93,11 @@ extension Explorer {
   mutating func show(_ view: View) -> [Effect] {
     viewpoint.view = view.name
     focus = .view
-    return []
+    guard view.name == .steps, outline.nodes[node].level != .step else {
+      return attentionIfMissing()
+    }
+    // One comes to walk through steps, so the first is at hand.
+    return outline.firstStep(ofUnit: viewpoint.unit).map { reveal(andSelect: $0) } ?? []
   }
 
   /// Chooses the ways back that a composed footprint follows; nothing goes on to the next choice.

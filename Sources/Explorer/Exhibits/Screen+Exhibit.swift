@@ -10,10 +10,15 @@ extension Screen {
     let text = parts.filter { !$0.isFlexible }
     let pictures = parts.filter(\.isFlexible)
     guard !text.isEmpty, !pictures.isEmpty else { return stack(parts, in: area) }
-    // A map is about as high as wide, and a cell twice as high as wide.
-    let wanted = min(2 * area.rows + 2, area.columns * 6 / 10)
+    // A map is about as high as wide, and a cell twice as high as wide; a table wants all columns.
+    let square = min(2 * area.rows + 2, area.columns * 6 / 10)
+    let tables = text.map { part in
+      if case .table(let table) = part { naturalWidth(table) } else { 0 }
+    }
+    let forText = max(36, tables.max() ?? 0)
+    let wanted = max(min(square, area.columns - forText - 2), area.columns * 4 / 10)
     let textRows = text.reduce(0) { $0 + $1.rows(columns: area.columns) }
-    guard area.columns - wanted >= 38, textRows > area.rows / 4 else {
+    guard area.columns - wanted - 2 >= forText, textRows > area.rows / 4 else {
       return stack(parts, in: area)
     }
     let left = Area(row: area.row, column: area.column, rows: area.rows, columns: wanted)

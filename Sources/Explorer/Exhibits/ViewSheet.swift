@@ -88,7 +88,9 @@ public struct ViewSheet: Sendable {
 
   /// The attention of a query has a figure of its own, at the picture's resolution.
   private var figure: Figure? {
-    guard subject.viewpoint.view == .attention, !subject.viewpoint.isByKey else { return nil }
+    guard subject.viewpoint.view == .attention, !subject.viewpoint.isByKey,
+      subject.viewpoint.component == .weight
+    else { return nil }
     return try? AttentionFigure(subject, provenance: provenance).figure
   }
 

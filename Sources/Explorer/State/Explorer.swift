@@ -134,9 +134,11 @@ public struct Explorer: Sendable {
   /// Looks from somewhere else.
   public mutating func look(from viewpoint: Viewpoint) {
     self.viewpoint = viewpoint
-    node = outline.node(ofUnit: viewpoint.unit) ?? 0
+    let step = viewpoint.step.flatMap { outline.step($0, ofUnit: viewpoint.unit) }
+    node = step ?? outline.node(ofUnit: viewpoint.unit) ?? 0
     open = []
     reveal(node)
+    if viewpoint.view != .attention { focus = .view }
   }
 
   /// Opens the nodes around `node`, so that it can be seen.
@@ -152,7 +154,10 @@ public struct Explorer: Sendable {
   mutating func show(unit: Int) {
     self.unit = unit
     viewpoint.key = nil
-    if let node = outline.node(ofUnit: unit) {
+    let step = viewpoint.step.flatMap { outline.step($0, ofUnit: unit) }
+      .flatMap { outline.inspectableUnit(of: $0) == unit ? $0 : nil }
+    if step == nil { viewpoint.step = nil }
+    if let node = step ?? outline.node(ofUnit: unit) {
       self.node = node
       reveal(node)
     }

@@ -21,6 +21,7 @@ extension Explorer {
   /// Selects a node, and shows the attention of the unit it belongs to.
   mutating func select(node: Int) -> [Effect] {
     self.node = node
+    viewpoint.step = outline.stepName(of: node)
     guard let unit = outline.nodes[node].unit, unit != self.unit else { return [] }
     self.unit = unit
     viewpoint.key = nil

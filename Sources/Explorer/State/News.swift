@@ -8,6 +8,8 @@ public enum Effect: Sendable {
   case cancel
   /// Compute the attention of a unit that was too large to keep.
   case attend(unit: Int)
+  /// Look for the first value of the pass that is not finite.
+  case findNonFinite
   /// Compute what a view needs.
   case prepare(Preparation)
   /// Write a new file; what it is, for the sentence that says it is done.
@@ -22,6 +24,8 @@ public enum News: Sendable {
   case observed(Observation)
   /// The attention of a unit was computed.
   case attended(unit: Int, ObservedAttention)
+  /// The first value that is not finite; nil when all are.
+  case foundNonFinite(NonFiniteValue?)
   /// What a view needs was computed.
   case prepared(key: String, any Sendable)
   /// What a view needs cannot be computed, as a sentence.
@@ -78,10 +82,19 @@ extension Explorer {
       progress = nil
       observation?.keep(attention, of: unit)
       clampHead()
+    case .foundNonFinite(let found):
+      progress = nil
+      return go(to: found)
     case .prepared(let key, let value):
       progress = nil
       preparing = nil
       prepared.keep(value, for: key)
+      if let inspection = value as? UnitInspection, let attention = inspection.attention,
+        observation?.attention[inspection.unit] == nil
+      {
+        observation?.keep(attention, of: inspection.unit)
+        clampHead()
+      }
       return []
     case .unprepared(let key, let sentence):
       progress = nil
@@ -99,10 +112,29 @@ extension Explorer {
     }
     let shown = [viewpoint.view, viewpoint.beside].compactMap { $0 }
     let needed = shown.compactMap { View.named($0).needs(subject) }
-    guard let next = needed.first(where: { !prepared.contains($0.key) }), next.key != preparing
+    guard var next = needed.first(where: { !prepared.contains($0.key) }), next.key != preparing
     else { return [] }
     preparing = next.key
+    prepared.makeRoom()
+    if next.key == subject.inspection.key, observation?.letGoOfRecomputed() == true,
+      let light = self.subject
+    {
+      next = light.inspection
+    }
     return [.prepare(next)]
+  }
+
+  /// Goes to the step that puts out the first value that is not finite, or says that there is none.
+  private mutating func go(to found: NonFiniteValue?) -> [Effect] {
+    guard let found, outline.nodes.indices.contains(found.node) else {
+      message = Message(text: "every value of the whole pass is finite", isFault: false)
+      return []
+    }
+    let effects = reveal(andSelect: found.node) + show(.steps)
+    message = Message(
+      text: "\(found.path) is the first: \(found.nans) values are not a number,"
+        + " \(found.infinities) infinite", isFault: true)
+    return effects
   }
 
   /// Shows an observation, at the same layer, head and query as far as they exist in it.

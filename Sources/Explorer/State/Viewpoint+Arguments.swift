@@ -17,6 +17,12 @@ extension Viewpoint {
     if let key = key?.token(on: subject.grid) {
       all.append(Request.Argument("key", "\(key.row),\(key.column)"))
     }
+    if component != .weight { all.append(Request.Argument("show", component.rawValue)) }
+    if view == .steps || beside == .steps {
+      if let step { all.append(Request.Argument("step", step)) }
+      all.append(Request.Argument("map", measure.rawValue))
+      if measure == .channel { all.append(Request.Argument("channel", String(channel))) }
+    }
     if isByKey { all.append(Request.Argument("by", "key")) }
     all.append(Request.Argument("scale", scale.rawValue))
     all.append(Request.Argument("colors", colorMap.rawValue))

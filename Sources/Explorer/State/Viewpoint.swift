@@ -23,6 +23,15 @@ public struct Viewpoint: Sendable {
   public var colorMap = ColorMap.viridis
   /// How much of a map covers the picture, 0 to 1; nil shows it by itself.
   public var overlay: Double?
+  /// What is shown of attention: weights, or what they are made from.
+  public var component = AttentionComponent.weight
+  /// The step of the unit that is shown, by its name below the unit, as `attn.softmax`, or of the
+  /// head, as `head:avgpool`; nil for the unit as a whole.
+  public var step: String?
+  /// What the map of a step shows of the channels.
+  public var measure = StepInspection.Measure.mean
+  /// The channel that is shown where one is.
+  public var channel = 0
   /// Whether attention is shown as what the key under the cursor receives.
   public var isByKey = false
   /// The level of a token pyramid that is looked at, from 0 at the coarsest; one beyond the finest is

@@ -11,9 +11,13 @@ extension Explorer {
     for command in ends { column += draw(command, on: &screen, row: area.row, column: column) }
 
     column = 0
-    for command in Command.all
-    where command.label != nil && !ends.contains(where: { $0.name == command.name }) {
-      guard command.panels.isEmpty || command.panels.contains(focus) else { continue }
+    let offered = Command.all.filter { command in
+      command.label != nil && !ends.contains { $0.name == command.name }
+        && (command.panels.isEmpty || command.panels.contains(focus))
+        && (command.views.isEmpty || command.views.contains(viewpoint.view))
+    }
+    // What belongs to the view alone is the likeliest.
+    for command in offered.filter({ !$0.views.isEmpty }) + offered.filter(\.views.isEmpty) {
       let width = footerWidth(command)
       guard column + width <= area.columns - endWidth else { continue }
       column += draw(command, on: &screen, row: area.row, column: column)

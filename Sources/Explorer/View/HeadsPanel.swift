@@ -16,9 +16,12 @@ extension Explorer {
   func drawHeads(on screen: inout Screen, in area: Area) {
     guard let attention, let subject, area.rows >= 2, area.columns >= 4 else { return }
     let tiles = (0..<attention.pattern.heads).map { number in
-      let drawing = AttentionDrawing(
-        attention, query: subject.query, head: .head(number), scale: viewpoint.scale,
-        colorMap: viewpoint.colorMap)
+      // Scores that are not there, or mean nothing here, leave the weights in sight.
+      let drawing =
+        (try? subject.shownDrawing(head: .head(number)))
+        ?? AttentionDrawing(
+          attention, query: subject.query, head: .head(number), scale: viewpoint.scale,
+          colorMap: viewpoint.colorMap)
       var tile = MapTile(drawing.heat, shape: (grid.height, grid.width))
       tile.title = "\(number) " + NumberText.value(Double(drawing.map.maximum), significant: 2)
       tile.colorMap = drawing.colorMap

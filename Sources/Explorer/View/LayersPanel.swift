@@ -23,11 +23,17 @@ extension Explorer {
         hasChildren(node)
         ? (open.contains(node) ? (unicode ? "▾" : "-") : (unicode ? "▸" : "+")) : " "
       let indent = String(repeating: " ", count: entry.level.rawValue)
-      let title = "\(indent)\(sign) \(entry.title)\(isShown ? (unicode ? " ◆" : " *") : "")"
+      let mark = isShown ? (unicode ? " ◆" : " *") : ""
+      // Steps are told apart by the ends of their names.
+      let room = line.columns - indent.count - 2 - mark.count
+      let name =
+        entry.level == .step && entry.title.count > room
+        ? (unicode ? "…" : "~") + entry.title.suffix(max(0, room - 1)) : Substring(entry.title)
+      let title = "\(indent)\(sign) \(name)\(mark)"
       let used = screen.frame.write(
         title, row: line.row, column: line.column, style: style, limit: line.columns)
-      let room = line.columns - used - 1
-      if displayWidth(entry.detail) <= room, !entry.detail.isEmpty {
+      let rest = line.columns - used - 1
+      if displayWidth(entry.detail) <= rest, !entry.detail.isEmpty {
         screen.frame.write(
           entry.detail, row: line.row,
           column: line.column + line.columns - displayWidth(entry.detail),

@@ -31,7 +31,7 @@ struct Layout {
     // What the keyboard acts on is always on the screen.
     let extent = focus == .picture ? .panel : extent
     let isFull =
-      (extent == .full || extent == .wide && body.rows < 32) && focus != .heads && focus != .cost
+      (extent == .full || extent == .wide && body.rows < 40) && focus != .heads && focus != .cost
     let upper = isFull ? right.rows : right.rows - lower
     let half = right.columns / 2
     var panels: [(Explorer.Panel, Area)] = [

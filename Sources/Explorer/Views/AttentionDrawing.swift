@@ -26,7 +26,8 @@ public struct AttentionDrawing: Sendable {
     let fitted = FittedScale(scale, map: map, layerMaximum: layerMaximum)
     self.map = map
     self.scale = fitted
-    self.colorMap = scale == .uniform ? .blueOrange : colorMap
+    let isDiverging = fitted.isSigned ? fitted.isBalanced : scale == .uniform
+    self.colorMap = isDiverging ? .blueOrange : colorMap
     let cells = map.values.indices.map { cell -> HeatCell in
       switch map.kinds[cell] {
       case .unreachable: return .unreachable
@@ -47,6 +48,7 @@ public struct AttentionDrawing: Sendable {
 
   /// What is measured, in words for a legend.
   public var measure: String {
+    if scale.isSigned { return "\(map.component.title), this query" }
     let what = map.isPerToken ? "weight per token" : "weight"
     return switch scale.scale {
     case .uniform: "× uniform"
@@ -58,7 +60,8 @@ public struct AttentionDrawing: Sendable {
   public var legend: Legend {
     Legend(
       colorMap: colorMap, minimum: scale.low, maximum: scale.high, scaleName: measure,
-      isLogarithmic: scale.scale == .logarithmic || scale.scale == .uniform,
+      isLogarithmic: !scale.isSigned
+        && (scale.scale == .logarithmic || scale.scale == .uniform),
       kinds: heat.specialKinds)
   }
 }

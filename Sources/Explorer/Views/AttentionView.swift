@@ -6,13 +6,50 @@ extension View {
   /// What one query attends to, or what one key receives.
   static let attention = View(
     .attention, "a", "What the query attends to, or with :by key what a key receives.",
-    needs: { $0.viewpoint.isByKey ? $0.received : nil }
+    needs: { subject in
+      if subject.viewpoint.isByKey { return subject.received }
+      return subject.viewpoint.component == .weight ? nil : subject.scores
+    }
   ) { subject in
     subject.viewpoint.isByKey ? try subject.receivedExhibit() : try subject.attentionExhibit()
   }
 }
 
 extension Subject {
+  /// Runs the unit again for its scores; nil where it has no attention.
+  fileprivate var scores: Preparation? {
+    outline.attention[viewpoint.unit] == nil
+      ? nil : inspection(ofUnit: viewpoint.unit)
+  }
+
+  /// The drawing of what is shown of attention: of weights, or, where they are there, of scores.
+  ///
+  /// - Throws: `Inapplicable` where the mechanism has no such part, or it is not there yet.
+  func shownDrawing(head: HeadChoice) throws -> AttentionDrawing {
+    guard viewpoint.component != .weight, let scores else {
+      return AttentionDrawing(
+        try requiredAttention(), query: query, head: head, scale: viewpoint.scale,
+        colorMap: viewpoint.colorMap)
+    }
+    let inspection: UnitInspection = try result(of: scores)
+    guard let pattern = inspection.attention?.pattern else {
+      throw Inapplicable("There is no attention in \(unit.path).")
+    }
+    guard pattern.components.contains(viewpoint.component) else {
+      throw Inapplicable(
+        "The attention of \(unit.path) has no position bias; :show weight and :show content"
+          + " are there.")
+    }
+    if case .tokenPyramid = outline.attention[viewpoint.unit]?.mechanism {
+      throw Inapplicable(
+        "The scores of \(unit.path) belong to several levels that cover the same tokens; the steps"
+          + " of each level show them.")
+    }
+    return AttentionDrawing(
+      AttentionMap(pattern, query: query, head: head, component: viewpoint.component),
+      scale: viewpoint.scale, layerMaximum: 0, colorMap: viewpoint.colorMap)
+  }
+
   /// The drawing of the present query and head.
   var drawing: AttentionDrawing? {
     attention.map {
@@ -32,15 +69,40 @@ extension Subject {
 
   fileprivate func attentionExhibit() throws -> Exhibit {
     let attention = try requiredAttention()
-    guard let drawing else { throw Inapplicable("There is nothing to draw.") }
+    let drawing = try shownDrawing(head: viewpoint.head)
+    let isWeight = viewpoint.component == .weight
     return Exhibit(
-      titles: attentionTitles(of: "query ◆", attention.pattern.heads),
-      parts: [.maps(MapSet([tile(drawing, action: .key)], legend: drawing.legend))],
-      readings: attentionReadings(attention, drawing))
+      titles: isWeight
+        ? attentionTitles(of: "query ◆", attention.pattern.heads)
+        : [
+          "\(viewpoint.component.title) of query ◆, \(viewpoint.head)",
+          "\(viewpoint.component.rawValue) of ◆, \(viewpoint.head)",
+        ],
+      parts: [.maps(MapSet([attentionTile(drawing, action: .key)], legend: drawing.legend))],
+      readings: isWeight ? attentionReadings(attention, drawing) : scoreReadings(drawing))
+  }
+
+  /// The score of the key under the cursor, from long to short.
+  private func scoreReadings(_ drawing: AttentionDrawing) -> [String] {
+    let (key, query) = (keyToken, queryToken)
+    let title = viewpoint.component.title
+    let cell = key.row * drawing.map.grid.width + key.column
+    let value =
+      switch drawing.map.kinds[cell] {
+      case .reachable: NumberText.value(Double(drawing.map.values[cell]), significant: 4)
+      case .masked: "masked"
+      case .unreachable: "out of reach"
+      }
+    return [
+      "\(unit.path)  query ◆ \(query.row),\(query.column)  key ◇ \(key.row),\(key.column)"
+        + "  \(title) \(value)",
+      "◆ \(query.row),\(query.column)  ◇ \(key.row),\(key.column)  \(title) \(value)",
+      "\(viewpoint.component.rawValue) \(value)",
+    ]
   }
 
   /// A drawing over the grid of tokens with query and key marked.
-  private func tile(_ drawing: AttentionDrawing, action: Target.Action) -> MapTile {
+  func attentionTile(_ drawing: AttentionDrawing, action: Target.Action) -> MapTile {
     let picture = picture
     var tile = MapTile(
       drawing.heat, shape: (picture?.height ?? 1, picture?.width ?? 1))
@@ -128,7 +190,7 @@ extension Subject {
         "Received by key ◇, \(viewpoint.head)",
         "Received by ◇",
       ],
-      parts: [.maps(MapSet([tile(drawing, action: .key)], legend: legend))],
+      parts: [.maps(MapSet([attentionTile(drawing, action: .key)], legend: legend))],
       readings: [
         "key ◇ \(key.row),\(key.column) receives \(total) in all from \(map.keyCount) queries;"
           + " query ◆ \(queryToken.row),\(queryToken.column) gives \(what) \(here)",

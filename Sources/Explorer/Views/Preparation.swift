@@ -1,3 +1,5 @@
+import Explain
+
 /// Work that a view needs done before it can be drawn, beside the interface.
 public struct Preparation: Sendable {
   /// What tells it from other work for the same pass; equal keys give equal results.
@@ -17,6 +19,14 @@ public struct Preparation: Sendable {
   }
 }
 
+/// A result that may be large.
+protocol Weighty {
+  /// About the bytes it holds.
+  var bytes: Int { get }
+}
+
+extension UnitInspection: Weighty {}
+
 /// The results of the last few preparations.
 struct PreparedResults: Sendable {
   private var entries: [(key: String, result: Result)] = []
@@ -26,6 +36,11 @@ struct PreparedResults: Sendable {
   private enum Result: Sendable {
     case done(any Sendable)
     case failed(String)
+
+    var bytes: Int {
+      if case .done(let value) = self, let large = value as? any Weighty { return large.bytes }
+      return 0
+    }
   }
 
   /// Whether the work was done, or failed for good.
@@ -45,6 +60,14 @@ struct PreparedResults: Sendable {
   mutating func keep(_ value: any Sendable, for key: String) { insert(key, .done(value)) }
 
   mutating func fail(_ sentence: String, for key: String) { insert(key, .failed(sentence)) }
+
+  /// Lets go of large results before a new one is computed beside them.
+  mutating func makeRoom() {
+    entries.removeAll { $0.result.bytes > Self.small }
+  }
+
+  /// Bytes of a result that is held while others are computed.
+  private static let small = 4 << 20
 
   private mutating func insert(_ key: String, _ result: Result) {
     entries.removeAll { $0.key == key }

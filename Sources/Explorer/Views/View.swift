@@ -6,7 +6,7 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention, footprint, groups, levels, reshape, overview, cost, bias, compare
+    case attention, footprint, groups, levels, reshape, steps, overview, cost, bias, compare
   }
 
   /// How much of the screen a view wants.
@@ -58,7 +58,7 @@ public struct View: Sendable {
 
   /// Every view, in the order of the tabs.
   public static let all: [View] = [
-    .attention, .footprint, .groups, .levels, .reshape, .overview, .cost, .bias, .compare,
+    .attention, .footprint, .groups, .levels, .reshape, .steps, .overview, .cost, .bias, .compare,
   ]
 
   /// The view of a name.

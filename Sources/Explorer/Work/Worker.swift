@@ -31,6 +31,15 @@ public final class Worker: @unchecked Sendable {
           worker.tell(number, .attended(unit: unit, attention))
         }
       }
+    case .findNonFinite:
+      guard let observation else { return }
+      start { worker, number in
+        let found = try observation.firstNonFinite { share in
+          guard worker.isLatest(number) else { throw GivenUp() }
+          worker.tell(number, .progress("looking for a value that is not finite", share))
+        }
+        worker.tell(number, .foundNonFinite(found))
+      }
     case .prepare(let preparation):
       start { worker, number in worker.prepare(preparation, number: number) }
     case .save(let path, let what, let content):
