@@ -3,7 +3,10 @@
 /// East Asian wide characters and emoji take 2, combining marks 0, everything else 1; what `write`
 /// replaces counts as its replacement.
 public func displayWidth(_ text: String) -> Int {
-  text.reduce(0) { $0 + CellCharacter($1).width }
+  // Most text is ASCII, and most of the time goes into finding where its characters end. A line
+  // break of two bytes is one character.
+  if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) { return text.utf8.count }
+  return text.reduce(0) { $0 + CellCharacter($1).width }
 }
 
 /// A character as a cell can hold it, the same on every terminal.

@@ -5,8 +5,9 @@ extension Screen {
   /// least where there is no room for all.
   mutating func draw(_ table: Table, in area: Area) {
     guard area.rows > 0, !table.columns.isEmpty else { return }
-    let shown = fitting(table, columns: area.columns)
-    let widths = shown.map { width(of: $0, in: table) }
+    let allWidths = table.columns.indices.map { width(of: $0, in: table) }
+    let shown = fitting(table, allWidths, columns: area.columns)
+    let widths = shown.map { allWidths[$0] }
     drawRow(
       shown.map { table.columns[$0].title }, table, shown, widths, row: area.row, in: area,
       style: Style(bold: true))
@@ -45,9 +46,9 @@ extension Screen {
   }
 
   /// The columns that fit, the least important left out first.
-  private func fitting(_ table: Table, columns: Int) -> [Int] {
+  private func fitting(_ table: Table, _ widths: [Int], columns: Int) -> [Int] {
     var shown = Array(table.columns.indices)
-    func total() -> Int { shown.reduce(-2) { $0 + width(of: $1, in: table) + 2 } }
+    func total() -> Int { shown.reduce(-2) { $0 + widths[$1] + 2 } }
     while shown.count > 1, total() > columns {
       let least = shown.map { table.columns[$0].importance }.min()
       guard let last = shown.lastIndex(where: { table.columns[$0].importance == least }) else {

@@ -78,8 +78,9 @@ extension Subject {
       titles: levelTitles("level \(level.index) of 0-\(last)"),
       parts: [
         .maps(MapSet(tiles, legend: legend, keys: keys)),
-        .lines([TextLine(text)] + lines(refinement)),
+        .lines([TextLine(text)] + lines(refinement).filter { $0.look != .quiet }),
         .table(rankTable(level, refinement)),
+        .lines(lines(refinement).filter { $0.look == .quiet }),
       ],
       readings: levelReadings(level, refinement))
   }
