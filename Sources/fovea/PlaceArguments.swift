@@ -34,13 +34,7 @@ enum PlaceArguments {
     "model", "config", "lda-interval", "weights", "input", "size", "fit", "labels", "view", "layer",
     "head", "query", "key", "by", "scale", "colors", "overlay", "show", "level", "step", "map",
     "channel", "reach", "from", "queries", "rearrangement", "reshape", "sort", "growth",
-    "with-model", "with-config", "with-lda-interval", "with-weights", "with-input",
-    "with-size", "with-fit", "with-labels", "with-layer", "with-head",
-    "head", "query", "key", "by", "scale", "colors", "overlay", "level",
-    "reach", "from", "queries", "sort", "growth",
-    "head", "query", "key", "by", "scale", "colors", "overlay", "level",
-    "reach", "from", "queries", "sort",
-    "growth", "with-model", "with-config", "with-lda-interval", "with-weights", "with-input",
-    "with-size", "with-fit", "with-labels", "with-layer", "with-head",
+    "with-model", "with-config", "with-lda-interval", "with-weights", "with-input", "with-size",
+    "with-fit", "with-labels", "with-layer", "with-head",
   ]
 }

@@ -44,6 +44,7 @@ public struct PlaceFile: Sendable, Hashable {
 
 /// A file that holds no place, as one sentence.
 public struct PlaceFault: Error, CustomStringConvertible {
+  /// The sentence.
   public let description: String
   init(_ description: String) { self.description = description }
 }
