@@ -185,4 +185,21 @@ struct KeyTests {
     explorer.mode = .exploring
     #expect(explorer.outline.nodes.indices.contains(explorer.node))
   }
+
+  @Test func backbonesAreChosenFromAList() throws {
+    var explorer = try Explorer.fixed()
+    explorer.press("B")
+    let list = explorer.view(rows: 24, columns: 80, capabilities: Capabilities(depth: .none)).frame
+    expectGolden(list.text(), "screen-80x24-backbones")
+    explorer.press("Esc")
+    #expect(explorer.request.variant.name == "pvt_v2_b0")
+    // What is typed narrows the list; Enter asks for the network.
+    explorer.press("B x x t Enter")
+    #expect(explorer.request.variant.name == "gcvit_xxtiny")
+    explorer.press("B Down Enter")
+    #expect(explorer.request.variant.name == "gcvit_xtiny")
+    // Nothing is called so: Enter only closes the list.
+    explorer.press("B q q q Enter")
+    #expect(explorer.request.variant.name == "gcvit_xtiny")
+  }
 }

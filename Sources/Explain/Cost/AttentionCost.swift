@@ -27,11 +27,10 @@ public struct AttentionCost: Sendable, Hashable {
 
   /// The cost of a module of `channels` channels whose attention left `record`.
   public init(_ record: AttentionRecord, channels: Int) {
-    let pattern = record.pattern
-    heads = pattern.heads
-    tokens = pattern.queries.count
+    let grid = record.queries
+    heads = record.heads
+    tokens = grid.count
     self.channels = channels
-    let grid = pattern.queries
     var sizes = ["C": channels, "N": tokens]
     var formula = CostFormula()
     var named = ["N = \(grid.height)·\(grid.width) tokens", "C = \(channels) channels"]
@@ -102,4 +101,30 @@ public struct AttentionCost: Sendable, Hashable {
   }
 
   private static let subscripts = ["₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"]
+}
+
+extension AttentionRecord {
+  /// The grid of query tokens, without laying out any key: grids can be huge where nothing is
+  /// computed.
+  fileprivate var queries: Grid {
+    switch mechanism {
+    case .spatialReduction(let reduction): reduction.queries
+    case .global(let attention): attention.tokens
+    case .dilated(let attention): attention.tokens
+    case .groups(let groups): groups.grid
+    case .windows(let windows): windows.queries
+    case .tokenPyramid(let pyramid): pyramid.finest
+    }
+  }
+
+  /// How many heads there are.
+  fileprivate var heads: Int {
+    switch mechanism {
+    case .dilated(let attention): attention.heads
+    // [batch · queries, keys, heads]
+    case .tokenPyramid: tensors[0].weights.shape[2]
+    // [batch or groups, heads, queries, keys]
+    case .spatialReduction, .global, .groups, .windows: tensors[0].weights.shape[1]
+    }
+  }
 }

@@ -24,11 +24,11 @@ extension Command {
     },
     Command(
       "model", [.character("B")], argument: "NAME", section: .asking,
-      "Changes the backbone, on the same picture; without an argument, asks for its name.",
+      "Changes the backbone, on the same picture; without an argument, lists them to choose from.",
       completions: { _ in Variant.all.map(\.name) }
     ) { explorer, argument in
       guard let argument else {
-        explorer.mode = .typing(TypedLine(.command, text: "model "))
+        explorer.mode = .picking(ModelPicker(choosing: explorer.request.variant.name))
         return []
       }
       let variant = try Variant.named(argument)

@@ -27,6 +27,8 @@ extension Explorer {
       return []
     case .typing(let line):
       return type(key, line)
+    case .picking(let picker):
+      return pick(key, picker)
     }
   }
 
@@ -68,6 +70,7 @@ extension Explorer {
       }
       return []
     }
+    if case .picking(var picker) = mode { return point(mouse, &picker) }
     guard mode == .exploring else { return [] }
     let hits = targets.filter { $0.area.contains(row: mouse.row, column: mouse.column) }
     switch mouse.kind {
@@ -86,6 +89,23 @@ extension Explorer {
     }
   }
 
+  /// A click chooses a network, a second one takes it; the wheel moves.
+  private mutating func point(_ mouse: MouseEvent, _ picker: inout ModelPicker) -> [Effect] {
+    switch mouse.kind {
+    case .wheelUp: picker.move(by: -3)
+    case .wheelDown: picker.move(by: 3)
+    case .press:
+      let hit = targets.first { $0.area.contains(row: mouse.row, column: mouse.column) }
+      if case .model(let place) = hit?.action {
+        if place == picker.place { return finish(picker) }
+        picker.choose(place)
+      }
+    case .release, .drag: break
+    }
+    mode = .picking(picker)
+    return []
+  }
+
   private mutating func act(_ target: Target, _ mouse: MouseEvent) -> [Effect] {
     let place = target.place(row: mouse.row, column: mouse.column)
     switch target.action {
@@ -96,6 +116,7 @@ extension Explorer {
       viewpoint.key = nil
     case .key: viewpoint.key = place
     case .head(let number): viewpoint.head = .head(number)
+    case .model: break
     case .rearrangement(let number): viewpoint.rearrangement = number
     case .node(let node):
       guard mouse.kind == .press, outline.nodes.indices.contains(node) else { return [] }

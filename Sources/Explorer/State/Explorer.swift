@@ -34,6 +34,8 @@ public struct Explorer: Sendable {
     case typing(TypedLine)
     /// A page is open, scrolled down by so many lines.
     case reading(Page, scroll: Int)
+    /// A backbone is chosen from a list.
+    case picking(ModelPicker)
   }
 
   /// A sentence at the foot of the screen.

@@ -17,6 +17,10 @@ extension Explorer {
       drawPage(page, on: &screen, scroll: scroll)
       return (screen.frame.reduced(to: capabilities), screen.targets)
     }
+    if case .picking(let picker) = mode {
+      drawPicker(picker, on: &screen)
+      return (screen.frame.reduced(to: capabilities), screen.targets)
+    }
     let view = View.named(viewpoint.view)
     let exhibit = self.exhibit(of: view)
     let layout = Layout(

@@ -12,6 +12,8 @@ public struct Target: Sendable {
     case query
     /// Reads out the key at a place of a map drawn over the area.
     case key
+    /// Chooses a network from the list of them, by its place.
+    case model(Int)
     /// Shows a head.
     case head(Int)
     /// Shows a rearrangement of the unit, by its number from 0.
