@@ -23,7 +23,8 @@ struct Fovea: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Explore.self, Render.self, Dump.self, Cost.self, Models.self, Weights.self, Bench.self,
+      Explore.self, Render.self, ViewFile.self, Dump.self, Cost.self, Models.self, Weights.self,
+      Bench.self,
       Reshape.self, ScreenShot.self,
     ],
     defaultSubcommand: Explore.self)

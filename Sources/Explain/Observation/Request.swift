@@ -121,8 +121,9 @@ public struct Request: Sendable {
 
   /// The options that ask for the same again.
   public var arguments: [Argument] {
-    var all = variantArguments
-    all.append(Argument("weights", weights.description))
+    var all = isRecorded ? [] : variantArguments
+    all.append(Argument(isRecorded ? "file" : "weights", weights.description))
+    if isRecorded { all += variantArguments }
     if case .picture(let path) = input, Resources.isExample(path) {
       // The built-in picture is what is shown when none is named.
     } else {
