@@ -47,5 +47,9 @@ enum PlaceArguments {
     "with-size", "with-fit", "with-labels", "with-layer", "with-head",
     "head", "query", "key", "by", "scale", "colors", "overlay", "level",
     "reach", "from", "queries", "sort", "growth",
+    "head", "query", "key", "by", "scale", "colors", "overlay", "level",
+    "reach", "from", "queries", "sort",
+    "growth", "with-model", "with-config", "with-lda-interval", "with-weights", "with-input",
+    "with-size", "with-fit", "with-labels", "with-layer", "with-head",
   ]
 }

@@ -30,7 +30,9 @@ extension Screen {
         columns: area.columns - wanted - 2))
   }
 
-  /// Draws parts one below the other: pictures get two fifths or more, tables half of the rest or
+  /// Draws parts one below the other.
+  ///
+  /// Pictures get two fifths or more, and what explains their colours; tables half of the rest or
   /// what they need, lines what is left. Pictures that would be too small are left out, and text
   /// that can be done without comes last.
   private mutating func stack(_ all: [Exhibit.Part], in area: Area) {
