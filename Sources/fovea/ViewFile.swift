@@ -52,8 +52,10 @@ struct ViewFile: ParsableCommand {
     transform: Reading.size)
   var size: Grid?
 
-  @Option(help: "How a picture of other proportions is laid over the grid.")
-  var fit = Preprocessing.Fit.squash
+  @Option(
+    help:
+      "How a picture of other proportions is laid over the grid; as a whole by default (squash).")
+  var fit: Preprocessing.Fit?
 
   @OptionGroup var viewpoint: ViewpointOptions
   @OptionGroup var options: ScreenOptions

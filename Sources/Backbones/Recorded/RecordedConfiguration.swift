@@ -107,7 +107,7 @@ public struct RecordedConfiguration: BackboneConfiguration {
     }
     return RecordedNetwork(
       units: units.enumerated().map { index, unit in
-        unit.unit(stage: stage(of: index), height: height, tensor)
+        unit.unit(stage: unit.stage ?? stage(of: index), height: height, tensor)
       })
   }
 

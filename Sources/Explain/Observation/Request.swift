@@ -130,7 +130,8 @@ public struct Request: Sendable {
       all.append(Argument("input", input.description))
     }
     if let size { all.append(Argument("size", size.description)) }
-    if fit != .crop { all.append(Argument("fit", fit.rawValue)) }
+    // A recording's picture is not cropped unless that is asked for.
+    if fit != .crop || isRecorded { all.append(Argument("fit", fit.rawValue)) }
     if let labels { all.append(Argument("labels", labels)) }
     return all
   }

@@ -1,5 +1,6 @@
 import Backbones
 import Checkpoints
+import Pictures
 import Tensors
 
 /// The attention tensors that another program saved in a file, found and checked.
@@ -8,6 +9,10 @@ public struct Recording: Sendable {
   public let file: String
   /// The tensors as a network.
   public let configuration: RecordedConfiguration
+  /// How a picture is made to fit, where nothing else is asked for.
+  let fit: Preprocessing.Fit
+  /// The share of the scaled picture's side that a crop keeps.
+  let cropRatio: Double
   /// The arguments that say how the file is read.
   let arguments: [Request.Argument]
 
@@ -28,6 +33,19 @@ public struct Recording: Sendable {
     _ file: String, tensor: String? = nil, grid: Grid? = nil, picture: () throws -> Grid? = { nil }
   ) throws {
     let checkpoint = try Checkpoint.open(argument: file)
+    self.file = file
+    arguments =
+      [tensor.map { Request.Argument("tensor", $0) }, grid.map { .init("grid", "\($0)") }]
+      .compactMap { $0 }
+    // With a grid, a person knows better how the tensors lie.
+    if grid == nil, let native = try NativeRecording(checkpoint, tensor: tensor) {
+      configuration = RecordedConfiguration(native.units)
+      (fit, cropRatio) = (native.fit ?? .squash, native.cropRatio ?? 1)
+      return
+    }
+    // A picture is laid over the grid as a whole, and without a crop ratio nothing is cut off that
+    // fits.
+    (fit, cropRatio) = (.squash, 1)
     let candidates = try Self.candidates(checkpoint, named: tensor)
     try Self.checkMemory(candidates)
     var known: Grid??
@@ -51,11 +69,7 @@ public struct Recording: Sendable {
     guard !units.isEmpty else {
       throw RecordingFault(file, "cannot be shown; \(faults.first?.description ?? "it is empty")")
     }
-    self.file = file
     configuration = RecordedConfiguration(units, leftOut: faults.count)
-    arguments =
-      [tensor.map { Request.Argument("tensor", $0) }, grid.map { .init("grid", "\($0)") }]
-      .compactMap { $0 }
   }
 
   /// The tensors that may be attention: those whose name says so, or else all of a fitting rank.
@@ -131,15 +145,12 @@ public struct Recording: Sendable {
     let images = stored.shape.count == 4 ? stored.shape[0] : 1
     if images > 1 { caveats.append("image 1 of \(images)") }
     if !findings.sumsToOne { caveats.append("rows do not sum to 1") }
-    func unit(_ path: String, asking: Int?) -> RecordedUnit {
+    func unit(asking: Int?) -> RecordedUnit {
       RecordedUnit(
         path, tensor, layout, asking: asking, holdsScores: findings.hasNegatives, caveats: caveats)
     }
-    let names = LeadingTokens.names(layout.leadingQueries)
-    let askers = LeadingTokens.asking(layout.leadingQueries).map {
-      unit("\(path), \(names[$0]) asks", asking: $0)
-    }
-    return (layout.queries == nil ? [] : [unit(path, asking: nil)]) + askers
+    let askers = LeadingTokens.asking(layout.leadingQueries)
+    return (layout.queries == nil ? [] : [unit(asking: nil)]) + askers.map { unit(asking: $0) }
   }
 
   /// What the values of the first image are.

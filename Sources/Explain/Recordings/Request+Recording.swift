@@ -8,15 +8,17 @@ extension Request {
   /// - Parameter size: the size of the image in pixels; by default one that shows every grid in
   ///   whole tokens.
   /// - Throws: `ConfigurationError` when the grids do not fit into an image of that size.
-  public init(_ recording: Recording, input: Input, size: Grid?, fit: Preprocessing.Fit) throws {
+  public init(
+    _ recording: Recording, input: Input, size: Grid? = nil, fit: Preprocessing.Fit? = nil
+  ) throws {
     let size = try size ?? recording.configuration.imageSize()
     try recording.configuration.checkSize(height: size.height, width: size.width)
     let name = (recording.file as NSString).lastPathComponent
-    // Without a crop ratio of its own, nothing is cut off but what does not fit.
     self.init(
       variant: Variant(
-        name, recording.configuration, size: size.height, cropRatio: 1, paper: nil),
-      weights: .file(recording.file), input: input, size: size, fit: fit)
+        name, recording.configuration, size: size.height, cropRatio: recording.cropRatio,
+        paper: nil),
+      weights: .file(recording.file), input: input, size: size, fit: fit ?? recording.fit)
     variantArguments = recording.arguments
   }
 

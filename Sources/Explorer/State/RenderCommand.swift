@@ -52,8 +52,11 @@ extension Explorer {
     let place = observation.map { viewpoint.arguments(in: $0) } ?? []
     // Without a format, a recording is opened instead of drawn.
     let format = request.isRecorded ? [Request.Argument("format", "text")] : []
-    return RenderCommand(
-      command: request.command, arguments: request.arguments + place + format)
+    let subject = request.arguments.map { argument in
+      let isPicture = request.isRecorded && argument.name == "input"
+      return isPicture ? Request.Argument("image", argument.value) : argument
+    }
+    return RenderCommand(command: request.command, arguments: subject + place + format)
   }
 
   /// The texts on the present view and on the mechanism of the present unit.

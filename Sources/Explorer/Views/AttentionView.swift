@@ -74,7 +74,7 @@ extension Subject {
     let caveats = attention.pattern.caveats.map { ", \($0)" }.joined()
     return Exhibit(
       titles: isWeight
-        ? attentionTitles(of: "query ◆", attention.pattern.heads).map { $0 + caveats }
+        ? attentionTitles(of: asker ?? "query ◆", attention.pattern.heads).map { $0 + caveats }
         : [
           "\(viewpoint.component.title) of query ◆, \(viewpoint.head)",
           "\(viewpoint.component.rawValue) of ◆, \(viewpoint.head)",
@@ -119,12 +119,20 @@ extension Subject {
     return tile
   }
 
+  /// The token without a place that asks, where a recording shows what it attends to.
+  private var asker: String? {
+    guard case .recorded(let recorded) = outline.attention[viewpoint.unit]?.mechanism,
+      let asking = recorded.asking
+    else { return nil }
+    return "the \(LeadingTokens.names(recorded.layout.leadingQueries)[asking])"
+  }
+
   private func attentionTitles(of whose: String, _ heads: Int) -> [String] {
     switch viewpoint.head {
     case .head(let number):
       [
         "Attention of \(whose), head \(number) of 0-\(heads - 1)",
-        "Attention of ◆, head \(number)", "Attention, head \(number)",
+        "Attention of \(whose == "query ◆" ? "◆" : whose), head \(number)", "Attention, head \(number)",
       ]
     default:
       [

@@ -184,7 +184,7 @@ extension Subject {
 
   fileprivate var costNote: TextLine {
     if observation.request.isRecorded {
-      return TextLine("\(unit.path): computed by another program, at a cost not known here", .quiet)
+      return TextLine("\(unit.path): read from a file, nothing computed", .quiet)
     }
     guard let cost = outline.attentionCost(ofUnit: viewpoint.unit) else {
       return TextLine(

@@ -45,7 +45,7 @@ extension Subject {
     guard let last = inspection.steps.last else {
       throw Inapplicable(
         observation.request.isRecorded
-          ? "\(unit.path) was computed by another program: the steps to it are not in the file."
+          ? "\(unit.path) was read from a file: the steps to it are not in there."
           : "This layer has no steps.")
     }
     let shown = stepNode.flatMap { inspection.step(atNode: $0) }
