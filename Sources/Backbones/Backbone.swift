@@ -43,16 +43,19 @@ public struct Unit: Sendable {
   public let role: Role
   /// The stage it belongs to, from 0.
   public let stage: Int
+  /// What it is called among others, where its role and number do not say.
+  public let title: String?
   private let run: @Sendable (Features, Trace) -> Features
 
   /// A unit that runs `run`.
   public init(
-    _ path: String, _ role: Role, stage: Int,
+    _ path: String, _ role: Role, stage: Int, title: String? = nil,
     run: @escaping @Sendable (Features, Trace) -> Features
   ) {
     self.path = path
     self.role = role
     self.stage = stage
+    self.title = title
     self.run = run
   }
 

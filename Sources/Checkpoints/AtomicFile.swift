@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Bytes go to a hidden file beside it, which takes its place at the end. A device or pipe, as
 /// /dev/null, is written to directly; a symbolic link's target is replaced, not the link.
-struct AtomicFile {
+struct AtomicFile: ByteDestination {
   private let path: String
   private let descriptor: Int32
   private var buffer: [UInt8] = []
@@ -48,11 +48,6 @@ struct AtomicFile {
       try flush()
       try send(bytes)
     }
-  }
-
-  /// Appends bytes.
-  mutating func append(_ bytes: [UInt8]) throws {
-    try bytes.withUnsafeBytes { try append($0) }
   }
 
   private mutating func flush() throws {

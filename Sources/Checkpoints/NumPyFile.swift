@@ -40,6 +40,21 @@ public enum NumPyFile {
   /// - Throws: `CheckpointError` if the shape and the number of values disagree or the file cannot be
   ///   written; an existing file is then as it was.
   public static func write(_ values: FloatStorage, shape: [Int], to path: String) throws {
+    try AtomicFile.write(to: path) { try write(values, shape, to: &$0, path) }
+  }
+
+  /// The bytes of a file of row-major values as an array of float32.
+  ///
+  /// - Throws: `CheckpointError` if the shape and the number of values disagree.
+  public static func bytes(_ values: FloatStorage, shape: [Int]) throws -> [UInt8] {
+    var memory = MemoryDestination()
+    try write(values, shape, to: &memory, "the file")
+    return memory.bytes
+  }
+
+  private static func write(
+    _ values: FloatStorage, _ shape: [Int], to file: inout some ByteDestination, _ path: String
+  ) throws {
     guard Extent.count(shape) == values.count else {
       throw CheckpointError(
         path,
@@ -54,12 +69,10 @@ public enum NumPyFile {
     guard let length = UInt16(exactly: header.utf8.count) else {
       throw CheckpointError(path, "cannot be written: the shape has too many axes")
     }
-    try AtomicFile.write(to: path) { file in
-      try file.append([0x93] + Array("NUMPY".utf8) + [1, 0])
-      try file.append(withUnsafeBytes(of: length.littleEndian, Array.init))
-      try file.append(Array(header.utf8))
-      try values.withBuffer { try file.append(UnsafeRawBufferPointer($0)) }
-    }
+    try file.append([0x93] + Array("NUMPY".utf8) + [1, 0])
+    try file.append(withUnsafeBytes(of: length.littleEndian, Array.init))
+    try file.append(Array(header.utf8))
+    try values.withBuffer { try file.append(UnsafeRawBufferPointer($0)) }
   }
 
   /// Writes row-major values as an array of float32.

@@ -53,18 +53,34 @@ extension Safetensors {
   public static func write(
     _ tensors: [TensorSource], metadata: [String: String] = [:], to path: String
   ) throws {
+    try AtomicFile.write(to: path) { try write(tensors, metadata, to: &$0, path) }
+  }
+
+  /// The bytes of a file of these tensors, as `write` leaves them.
+  ///
+  /// - Throws: `CheckpointError` if a name is taken twice, or a shape and its values disagree.
+  public static func bytes(
+    _ tensors: [TensorSource], metadata: [String: String] = [:]
+  ) throws -> [UInt8] {
+    var memory = MemoryDestination()
+    try write(tensors, metadata, to: &memory, "the file")
+    return memory.bytes
+  }
+
+  private static func write(
+    _ tensors: [TensorSource], _ metadata: [String: String], to file: inout some ByteDestination,
+    _ path: String
+  ) throws {
     let ordered =
       tensors.filter { $0.elementType == .int64 } + tensors.filter { $0.elementType != .int64 }
     let header = try header(ordered, metadata, path)
-    try AtomicFile.write(to: path) { file in
-      try file.append(withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init))
-      try file.append(header)
-      for tensor in ordered { try append(tensor, to: &file, path) }
-    }
+    try file.append(withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init))
+    try file.append(header)
+    for tensor in ordered { try append(tensor, to: &file, path) }
   }
 
   private static func append(
-    _ tensor: TensorSource, to file: inout AtomicFile, _ path: String
+    _ tensor: TensorSource, to file: inout some ByteDestination, _ path: String
   ) throws {
     let count: Int
     switch tensor.values {

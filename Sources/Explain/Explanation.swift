@@ -52,6 +52,7 @@ extension Mechanism {
       case .refinement: "quadtree-a"
       case .mixing: "quadtree-b"
       }
+    case .recorded: "recorded-attention"
     }
   }
 }

@@ -2,13 +2,12 @@ import ArgumentParser
 import Backbones
 import Checkpoints
 import Explain
-import Foundation
 import Tensors
 
-/// `fovea dump`: what the network computed, as a safetensors file.
+/// `fovea dump`: what the network computed, as a safetensors or npy file.
 struct Dump: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write logits, attention and features to a safetensors file.",
+    abstract: "Write logits, attention and features to a safetensors file, or one array to npy.",
     discussion: """
       Keys: input [3, H, W]; logits [classes]; feature.PATH [tokens, channels] of every embedding, \
       downsampling and block; attention.PATH in the authors' own layout, after the softmax.
@@ -22,59 +21,73 @@ struct Dump: ParsableCommand {
     completion: .file())
   var output: String
 
+  @Option(
+    help: ArgumentHelp(
+      "The one part of the network to write, as stages.0.blocks.1; all by default.",
+      valueName: "path"))
+  var layer: String?
+
+  private var isNumPy: Bool { output.lowercased().hasSuffix(".npy") }
+
   func run() throws {
     network.startThreads()
     let request = try network.request(try input.chosen()).settled()
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
     try model.checkMemory(keeping: [.attention, .features])
+    let outline = Outline(model.network, name: model.name)
+    let only = try layer.map { try unit(at: $0, in: outline) }
     let trace = Trace(keeping: [.attention, .features])
     let logits = try model.network.backbone(shown.image, trace)
+    let isWanted = { (path: String) in only.map { outline.unit(at: path) == $0 } ?? true }
+    let attention = trace.attention.filter { isWanted($0.path) }
+    if isNumPy { return try writeNumPy(attention) }
 
-    var tensors = [
-      source("input", shown.image.permuted([0, 3, 1, 2]), shape: [3, shown.height, shown.width]),
-      source("logits", logits, shape: [logits.count]),
-    ]
-    let units = Dictionary(
-      model.network.backbone.units.map { ($0.path, $0.role) }, uniquingKeysWith: { a, _ in a })
-    for record in trace.features where units[record.path] != .normalization {
+    var tensors: [TensorSource] = []
+    if only == nil {
+      let planes = shown.image.permuted([0, 3, 1, 2])
+      tensors = [
+        TensorSource("input", planes, shape: [3, shown.height, shown.width]),
+        TensorSource("logits", logits, shape: [logits.count]),
+      ]
+    }
+    let roles = Dictionary(
+      outline.units.map { ($0.path, $0.role) }, uniquingKeysWith: { a, _ in a })
+    for record in trace.features
+    where isWanted(record.path) && (only != nil || roles[record.path] != .normalization) {
       let tokens = record.features.tokens
       tensors.append(
-        source("feature.\(record.path)", tokens, shape: Array(tokens.shape.dropFirst())))
+        TensorSource("feature.\(record.path)", tokens, shape: Array(tokens.shape.dropFirst())))
     }
-    for record in trace.attention {
-      for tensor in record.tensors {
-        tensors.append(
-          source("attention.\(tensor.path)", tensor.weights, shape: tensor.weights.shape))
-      }
-      for (path, keys) in record.selections {
-        let name = "attention.\(path)"
-        tensors.append(source(name + ".topk_score", keys.scores, shape: keys.scores.shape))
-        tensors.append(
-          TensorSource(
-            name: name + ".topk_index", shape: keys.indices.shape,
-            integers: keys.indices.values.map { Int($0) }))
-      }
-    }
+    for record in attention { tensors += record.exportedTensors }
     var provenance = try Provenance(
       version: Fovea.version, request: request, model: model, input: shown)
     provenance.add("case", model.name)
-    provenance.add("config", try configuration(of: request))
+    try provenance.addNetwork(of: request)
     if case .seeded(let seed) = request.weights { provenance.add("seed", String(seed)) }
     try Safetensors.write(tensors, metadata: provenance.dictionary, to: output)
   }
 
-  private func source(_ name: String, _ tensor: Tensor, shape: [Int]) -> TensorSource {
-    TensorSource(name: name, shape: shape) {
-      FloatStorage(count: tensor.count) { to in
-        tensor.withValues { _ = to.initialize(from: $0) }
-      }
+  /// Writes the one tensor of attention that npy can hold.
+  private func writeNumPy(_ attention: [AttentionRecord]) throws {
+    guard attention.count == 1, attention[0].tensors.count == 1, attention[0].selections.isEmpty
+    else {
+      throw Fault(
+        layer == nil
+          ? "an .npy file holds one array; choose a layer with --layer, or write .safetensors"
+          : "this layer has not exactly one tensor of attention, which .npy can hold;"
+            + " write .safetensors")
     }
+    let weights = attention[0].tensors[0].weights
+    try NumPyFile.write(weights.values, shape: weights.shape, to: output)
   }
 
-  private func configuration(of request: Request) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(request.variant.configuration), as: UTF8.self)
+  private func unit(at path: String, in outline: Outline) throws -> Int {
+    guard let unit = outline.unit(at: path) else {
+      throw Fault(
+        "\(outline.nodes[0].title) has no layer called \(path.debugDescription)"
+          + " (fovea cost lists all modules)")
+    }
+    return unit
   }
 }

@@ -30,9 +30,7 @@ struct Explore: ParsableCommand {
     let (explorer, request) = try Explore.explorer(
       picture: picture, input: input, network: network, viewpoint: viewpoint,
       wantsMouse: !screen.noMouse)
-    let program = ExplorerProgram(explorer, request)
-    try Terminal.run(program, options: screen.terminalOptions)
-    if let failure = program.failure { throw ExploreFault(description: failure) }
+    try ExplorerProgram.run(explorer, request, screen)
   }
 
   /// Checks that what was named is there, before the screen is taken.
@@ -109,14 +107,23 @@ struct ScreenOptions: ParsableArguments {
 extension ColorDepth: ExpressibleByArgument {}
 
 /// The explorer on a terminal: hands events to it, its effects to the worker, and news back.
-private final class ExplorerProgram: TerminalProgram {
+final class ExplorerProgram: TerminalProgram {
   private var explorer: Explorer
   private var shown: Observation?
   private let mailbox = Mailbox()
   private let first: Request
   private lazy var worker = Worker { [mailbox] news in mailbox.post(news) }
 
-  init(_ explorer: Explorer, _ first: Request) {
+  /// Runs an explorer until a person leaves it.
+  ///
+  /// - Throws: what opening the terminal throws; `ExploreFault` when there was nothing to show.
+  static func run(_ explorer: Explorer, _ first: Request, _ screen: ScreenOptions) throws {
+    let program = ExplorerProgram(explorer, first)
+    try Terminal.run(program, options: screen.terminalOptions)
+    if let failure = program.failure { throw ExploreFault(description: failure) }
+  }
+
+  private init(_ explorer: Explorer, _ first: Request) {
     self.explorer = explorer
     self.first = first
   }

@@ -1,10 +1,11 @@
 import ArgumentParser
+import Explorer
 
 /// The command `fovea`.
 @main
 struct Fovea: ParsableCommand {
   /// The version, as `--version` prints it and every file we write carries it.
-  static let version = "0.1.0"
+  static let version = Explorer.version
 
   static let configuration = CommandConfiguration(
     commandName: "fovea",
@@ -23,7 +24,8 @@ struct Fovea: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Explore.self, Render.self, Dump.self, Cost.self, Models.self, Weights.self, Bench.self,
+      Explore.self, Render.self, ViewFile.self, Dump.self, Cost.self, Models.self, Weights.self,
+      Bench.self,
       Reshape.self, ScreenShot.self,
     ],
     defaultSubcommand: Explore.self)

@@ -8,16 +8,24 @@ import Explorer
 enum PlaceArguments {
   /// The words of a command line with a place file's options in it.
   ///
-  /// - Throws: `PlaceFault`.
+  /// - Throws: `PlaceFault`; `Fault` when the place belongs to another command.
   static func expanded(_ words: [String]) throws -> [String] {
     guard let path = path(in: words) else { return words }
     let place = try PlaceFile(path: path, names: names)
     let options = place.arguments.flatMap { ["--\($0.name)", $0.value] }
     // The first word may be the command.
-    let isCommand = words.first.map { word in
-      Fovea.configuration.subcommands.contains { $0._commandName == word }
+    let first = words.first.flatMap { word in
+      Fovea.configuration.subcommands.contains { $0._commandName == word } ? word : nil
     }
-    return isCommand == true ? [words[0]] + options + words.dropFirst() : options + words
+    let rest = first == nil ? words : Array(words.dropFirst())
+    guard place.arguments.contains(where: { $0.name == "file" }) else {
+      return (first.map { [$0] } ?? []) + options + rest
+    }
+    // A place in a recording is opened by the command that opens recordings.
+    guard first == nil || first == ViewFile._commandName else {
+      throw Fault("\(path) is a place in a recording, which fovea view opens and draws")
+    }
+    return [ViewFile._commandName] + options + rest
   }
 
   private static func path(in words: [String]) -> String? {
@@ -31,7 +39,8 @@ enum PlaceArguments {
 
   /// The options a place may hold: those that say what is looked at, and from where.
   private static let names: Set<String> = [
-    "model", "config", "lda-interval", "weights", "input", "size", "fit", "labels", "view", "layer",
+    "file", "tensor", "grid", "model", "config", "lda-interval", "weights", "input", "size", "fit",
+    "labels", "view", "layer",
     "head", "query", "key", "by", "scale", "colors", "overlay", "show", "level", "step", "map",
     "channel", "reach", "from", "queries", "rearrangement", "reshape", "sort", "growth",
     "with-model", "with-config", "with-lda-interval", "with-weights", "with-input", "with-size",

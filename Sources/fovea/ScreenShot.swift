@@ -63,31 +63,17 @@ struct ScreenShot: ParsableCommand {
   }
 
   func run() throws {
+    _ = try Session.keys(keys)
     network.startThreads()
-    let pressed = try keys.split(separator: " ").map { word in
-      guard let key = Key(named: String(word)) else {
-        throw Fault("there is no key called \(String(word).debugDescription)")
-      }
-      return key
-    }
     let (explorer, request) = try Explore.explorer(
       picture: picture, input: input, network: network, viewpoint: viewpoint, wantsMouse: true)
     var session = Session(explorer: explorer)
     try session.start(request)
-    for key in pressed { session.press(key) }
-
-    let format = format ?? Format(nameOf: output) ?? .text
-    let color = color ?? (format == .text ? ColorDepth.none : .rgb)
-    let capabilities = Capabilities(depth: color, unicode: !noUnicode)
-    let frame = session.explorer.view(
-      rows: screen.rows, columns: screen.columns, capabilities: capabilities
-    ).frame
-    switch format {
-    case .text: try write(Array(frame.text().utf8), to: output)
-    case .ansi: try write(Array(frame.ansi(depth: color).utf8), to: output)
-    case .svg: try write(Array(frame.svg().utf8), to: output)
-    case .png: try write(try frame.png(), to: output, isText: false)
+    try session.press(keys)
+    let format = (format ?? Format(nameOf: output)).flatMap {
+      ViewSheet.Format(rawValue: $0.rawValue)
     }
+    try session.write(screen, format ?? .text, color: color, unicode: !noUnicode, to: output)
   }
 }
 
@@ -102,54 +88,5 @@ extension ScreenShot.Cells {
       throw ValidationError("a screen is columns x rows, as 120x40, from 20x5 to 1000x1000")
     }
     self.init(columns: columns, rows: rows)
-  }
-}
-
-/// The explorer without a terminal: what it asks for is done before the next key.
-private struct Session {
-  var explorer: Explorer
-  private var observation: Observation?
-
-  init(explorer: Explorer) { self.explorer = explorer }
-
-  mutating func start(_ request: Request) throws {
-    let first = try Observation(request) { _, _ in }
-    observation = first
-    perform(explorer.receive(.observed(first)))
-  }
-
-  mutating func press(_ key: Key) { perform(explorer.handle(.key(key))) }
-
-  private mutating func perform(_ effects: [Effect]) {
-    for effect in effects {
-      do {
-        perform(explorer.receive(try news(of: effect)))
-      } catch {
-        perform(explorer.receive(.failed("\(error)")))
-      }
-    }
-  }
-
-  private mutating func news(of effect: Effect) throws -> News {
-    switch effect {
-    case .observe(let request):
-      let next = try Observation(request) { _, _ in }
-      observation = next
-      return .observed(next)
-    case .attend(let unit):
-      guard let attention = try observation?.attend(unit: unit) else { return .cancelled }
-      return .attended(unit: unit, attention)
-    case .findNonFinite:
-      return .foundNonFinite(try observation?.firstNonFinite())
-    case .prepare(let preparation):
-      do {
-        return .prepared(key: preparation.key, try preparation.work { _ in })
-      } catch {
-        return .unprepared(key: preparation.key, "\(error)")
-      }
-    case .save(let path, let what, let content):
-      return FileSaving.save(what, to: path, content)
-    case .cancel: return .cancelled
-    }
   }
 }

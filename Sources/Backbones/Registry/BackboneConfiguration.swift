@@ -7,6 +7,11 @@ public enum Family: String, Codable, Sendable, CaseIterable {
   case crossformer
   case dilateformer
   case quadtree
+  /// No family, but attention that another program computed and saved.
+  case recorded
+
+  /// The families that were published, whose networks can be described and run.
+  public static let allCases: [Family] = [.pvtV2, .gcvit, .crossformer, .dilateformer, .quadtree]
 
   /// The type that describes its networks.
   public var configuration: any BackboneConfiguration.Type {
@@ -16,6 +21,7 @@ public enum Family: String, Codable, Sendable, CaseIterable {
     case .crossformer: CrossFormerConfiguration.self
     case .dilateformer: DilateFormerConfiguration.self
     case .quadtree: QuadTreeConfiguration.self
+    case .recorded: RecordedConfiguration.self
     }
   }
 
@@ -30,6 +36,7 @@ public enum Family: String, Codable, Sendable, CaseIterable {
     case .crossformer: "CrossFormer"
     case .dilateformer: "DilateFormer"
     case .quadtree: "QuadTree"
+    case .recorded: "recorded attention"
     }
   }
 }

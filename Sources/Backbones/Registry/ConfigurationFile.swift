@@ -32,7 +32,7 @@ public enum ConfigurationFile {
     guard let name = object["family"] as? String else {
       throw fault("names no `family`; it is one of \(families)")
     }
-    guard let family = Family(rawValue: name) else {
+    guard let family = Family.allCases.first(where: { $0.rawValue == name }) else {
       throw fault("names the family \(Sentence.name(name)); it is one of \(families)")
     }
     let type = family.configuration

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A published network: a name, and the arguments that make it.
 public struct Variant: Sendable {
   /// The name, as `pvt_v2_b0`.
@@ -43,6 +45,15 @@ public struct Variant: Sendable {
   /// The same variant with other arguments.
   public func with(_ configuration: any BackboneConfiguration) -> Variant {
     Variant(name, configuration, size: size, cropRatio: cropRatio, paper: paper)
+  }
+
+  /// The constructor's arguments as JSON, names in alphabetical order.
+  ///
+  /// - Throws: what encoding throws, as for a recording, which has none.
+  public func configurationText() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(configuration), as: UTF8.self)
   }
 
   /// Every variant there is, family by family.

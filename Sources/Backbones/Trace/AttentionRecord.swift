@@ -44,4 +44,6 @@ public enum Mechanism: Sendable, Hashable {
   case windows(Windows)
   /// Every query attends to keys of several levels, fine ones where the coarse ones weigh most.
   case tokenPyramid(TokenPyramid)
+  /// What another program saved: how queries met keys is not known.
+  case recorded(RecordedAttention)
 }

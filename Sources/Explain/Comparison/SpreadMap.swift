@@ -21,7 +21,8 @@ public struct SpreadMap: Sendable, Hashable {
     var kinds = [AttentionMap.Kind](repeating: .unreachable, count: grid.count)
     let spreads = heads.map { head in
       var density = [Float](repeating: 0, count: grid.count)
-      for key in pattern.support(query: query, head: head) where key.kind != .padding {
+      for key in pattern.support(query: query, head: head)
+      where key.kind != .padding && key.kind != .classToken {
         let share = key.weight / Float(max(1, key.tokens)) * Float(grid.count)
         for token in Self.tokens(of: key.rectangle, grid: grid, stride: pattern.stride) {
           if key.kind == .masked {

@@ -79,6 +79,8 @@ public struct AttentionCost: Sendable, Hashable {
         windows.isGlobal
           ? "the paper's 2HW(2C² + hwC) without the projection of queries, made once for the stage"
           : "the paper's 2HW(2C² + hwC)")
+    case .recorded:
+      named = ["what it cost was not recorded"]
     case .tokenPyramid(let pyramid):
       formula.add(["N", "C", "C"], times: 4, of: sizes)
       sizes["N₀"] = pyramid.grid(0).count

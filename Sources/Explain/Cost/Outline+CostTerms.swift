@@ -1,9 +1,11 @@
 import Backbones
 
 extension Outline {
-  /// What the attention of a unit costs; nil where there is none.
+  /// What the attention of a unit costs; nil where there is none, or it was computed elsewhere.
   public func attentionCost(ofUnit unit: Int) -> AttentionCost? {
-    attention[unit].map { AttentionCost($0, channels: outputs[unit].channels) }
+    guard let record = attention[unit] else { return nil }
+    if case .recorded = record.mechanism { return nil }
+    return AttentionCost(record, channels: outputs[unit].channels)
   }
 
   /// Bytes that the attention of the module at `path`, and of all inside it, would take if every token

@@ -37,6 +37,8 @@ public struct Footprint: Sendable {
   public let classes: [Class]
   /// The keys, class by class in the order of the supports.
   public let cells: [Cell]
+  /// How many keys there are besides that stand for no part of the image.
+  public let classTokens: Int
   /// Whether these are all: the candidates of the finer levels of a pyramid depend on the scores,
   /// and are missing where those are not known.
   public let isComplete: Bool
@@ -50,15 +52,21 @@ public struct Footprint: Sendable {
   public init(_ pattern: any AttentionPattern, query: Int, head: Int) {
     self.query = pattern.queryRectangle(query)
     region = pattern.queryRegion(query)
+    func keys(_ head: Int) -> [KeyCell] {
+      pattern.support(query: query, head: head).filter { $0.kind != .classToken }
+    }
+    classTokens =
+      pattern.classTokens == nil
+      ? 0 : pattern.support(query: query, head: head).count { $0.kind == .classToken }
     var making: String?
     var isComplete = true
     switch pattern.keyClasses {
     case .alike(let name):
-      let support = pattern.support(query: query, head: head)
+      let support = keys(head)
       classes = [Class(name, color: 0, support, of: pattern)]
       cells = support.map { Cell(key: $0, classIndex: 0, color: 0) }
     case .families(let families):
-      let supports = families.map { pattern.support(query: query, head: $0.heads.lowerBound) }
+      let supports = families.map { keys($0.heads.lowerBound) }
       classes = zip(families, supports).enumerated().map { index, family in
         Class(family.0.name, color: index % 8, heads: family.0.heads, family.1, of: pattern)
       }
@@ -66,7 +74,7 @@ public struct Footprint: Sendable {
         support.map { Cell(key: $0, classIndex: index, color: index % 8) }
       }
     case .levels:
-      let support = pattern.support(query: query, head: head)
+      let support = keys(head)
       let levels = Set(support.map { $0.level ?? 0 }).sorted()
       classes = levels.enumerated().map { index, level in
         let own = support.filter { $0.level ?? 0 == level }
@@ -80,7 +88,7 @@ public struct Footprint: Sendable {
       // The finest level is the queries' own grid.
       isComplete = support.contains { $0.tokens == 1 }
     case .blocks(let text):
-      let support = pattern.support(query: query, head: head)
+      let support = keys(head)
       making = text
       classes = [Class("key blocks, a colour each", color: nil, support, of: pattern)]
       // Rows of blocks are known by where they begin.

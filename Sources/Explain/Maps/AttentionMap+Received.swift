@@ -58,7 +58,7 @@ extension AttentionMap {
         weight += isPerToken ? cell.weight / Float(cell.tokens) : cell.weight
         kind = .reachable
       case .masked: if kind == .unreachable { kind = .masked }
-      case .padding: break
+      case .padding, .classToken: break
       }
     }
     return (weight, kind)

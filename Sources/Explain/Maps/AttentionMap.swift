@@ -32,6 +32,8 @@ public struct AttentionMap: Sendable, Hashable {
   public private(set) var weightOnImage: Float
   /// The sum of the weights of keys outside the image.
   public private(set) var weightOnPadding: Float
+  /// The sum of the weights of tokens that stand for no part of the image.
+  public private(set) var weightOnClassTokens: Float
   /// The weight a key would have if all that can be attended to weighed the same.
   public private(set) var uniform: Float
   /// How many keys the query meets, masked ones left out.
@@ -92,6 +94,7 @@ public struct AttentionMap: Sendable, Hashable {
       let count = Float(maps.count)
       weightOnImage = maps.reduce(0) { $0 + $1.weightOnImage } / count
       weightOnPadding = maps.reduce(0) { $0 + $1.weightOnPadding } / count
+      weightOnClassTokens = maps.reduce(0) { $0 + $1.weightOnClassTokens } / count
       uniform = maps.reduce(0) { $0 + $1.uniform } / count
     }
   }
@@ -109,7 +112,8 @@ public struct AttentionMap: Sendable, Hashable {
       for key in support.indices where !isReaching {
         support[key].weight = support[key].levelWeight ?? support[key].weight
         // Refined and dropped keys weigh at their own level all the same.
-        if support[key].mask == nil, support[key].kind != .padding { support[key].kind = .ordinary }
+        let isOnImage = support[key].kind != .padding && support[key].kind != .classToken
+        if support[key].mask == nil, isOnImage { support[key].kind = .ordinary }
       }
     }
     values = [Float](repeating: 0, count: grid.count)
@@ -119,12 +123,17 @@ public struct AttentionMap: Sendable, Hashable {
     var covering = [Int](repeating: 0, count: component == .weight ? 0 : grid.count)
     weightOnImage = 0
     weightOnPadding = 0
+    weightOnClassTokens = 0
     keyCount = 0
     uniform = 0
     for key in support {
       switch key.kind {
       case .padding:
         weightOnPadding += key.weight
+        keyCount += 1
+        continue
+      case .classToken:
+        weightOnClassTokens += key.weight
         keyCount += 1
         continue
       case .ordinary:
@@ -140,7 +149,7 @@ public struct AttentionMap: Sendable, Hashable {
         switch key.kind {
         case .masked: if kinds[token] == .unreachable { kinds[token] = .masked }
         case .ordinary, .refined: kinds[token] = .reachable
-        case .padding: break
+        case .padding, .classToken: break
         }
       }
     }
@@ -163,6 +172,7 @@ public struct AttentionMap: Sendable, Hashable {
     self.uniform = uniform
     weightOnImage = values.reduce(0, +)
     weightOnPadding = 0
+    weightOnClassTokens = 0
     keyCount = kinds.count { $0 == .reachable }
   }
 

@@ -2,23 +2,28 @@ import Backbones
 import Foundation
 
 /// How attention is spread, in three numbers: over how many keys, how far, and how much of it
-/// outside the image.
+/// outside the image; and in recordings a fourth, how much of it goes to class tokens.
 public struct Spread: Sendable, Hashable {
   /// e^H with H = -Σ p ln p: as many keys of equal weight would have the same entropy.
   public var effectiveKeys: Double
   /// The mean distance, by weight, from the centre of the query's token to the centres of its keys.
   ///
-  /// In pixels of the network's input. Keys outside the image are left out, and the weights of the
-  /// rest brought to sum 1; not a number when all weight lies outside.
+  /// In pixels of the network's input. Keys outside the image and class tokens are left out, and the
+  /// weights of the rest brought to sum 1; not a number when all weight lies there.
   public var distance: Double
   /// The share of the weight on keys outside the image.
   public var padding: Double
+  /// The share of the weight on tokens that stand for no part of the image.
+  public var classTokens: Double
 
   /// A spread from its numbers.
-  public init(effectiveKeys: Double, distance: Double, padding: Double) {
+  public init(
+    effectiveKeys: Double, distance: Double, padding: Double, classTokens: Double = 0
+  ) {
     self.effectiveKeys = effectiveKeys
     self.distance = distance
     self.padding = padding
+    self.classTokens = classTokens
   }
 
   /// The same three numbers of nothing, to add to.
@@ -100,8 +105,10 @@ private struct MetricsSum {
     keys += metrics.keys
     attention.effectiveKeys += metrics.attention.effectiveKeys
     attention.padding += metrics.attention.padding
+    attention.classTokens += metrics.attention.classTokens
     uniform.effectiveKeys += metrics.uniform.effectiveKeys
     uniform.padding += metrics.uniform.padding
+    uniform.classTokens += metrics.uniform.classTokens
     if metrics.attention.distance.isFinite {
       attention.distance += metrics.attention.distance
       distances.attention += 1
@@ -116,10 +123,12 @@ private struct MetricsSum {
     HeadMetrics(
       attention: Spread(
         effectiveKeys: attention.effectiveKeys / count,
-        distance: attention.distance / distances.attention, padding: attention.padding / count),
+        distance: attention.distance / distances.attention, padding: attention.padding / count,
+        classTokens: attention.classTokens / count),
       uniform: Spread(
         effectiveKeys: uniform.effectiveKeys / count,
-        distance: uniform.distance / distances.uniform, padding: uniform.padding / count),
+        distance: uniform.distance / distances.uniform, padding: uniform.padding / count,
+        classTokens: uniform.classTokens / count),
       keys: keys / count)
   }
 }

@@ -12,7 +12,7 @@ struct KeyGeometry {
   private let uniform: Spread
   private let count: Int
 
-  private enum Part { case none, image, padding }
+  private enum Part { case none, image, padding, classToken }
 
   init(_ pattern: any AttentionPattern, query: Int, head: Int) {
     let cells = pattern.support(query: query, head: head)
@@ -22,6 +22,7 @@ struct KeyGeometry {
       switch $0.kind {
       case .ordinary: .image
       case .padding: .padding
+      case .classToken: .classToken
       case .masked, .refined: .none
       }
     }
@@ -54,24 +55,26 @@ struct KeyGeometry {
   }
 
   private static func spread(_ weights: [Float], _ distances: [Double], _ parts: [Part]) -> Spread {
-    var (image, padding, far, plogp) = (0.0, 0.0, 0.0, 0.0)
+    var (image, padding, classTokens, far, plogp) = (0.0, 0.0, 0.0, 0.0, 0.0)
     for index in weights.indices where parts[index] != .none {
       let weight = Double(weights[index])
       guard weight > 0 else { continue }
       plogp += weight * log(weight)
-      if parts[index] == .image {
+      switch parts[index] {
+      case .image:
         image += weight
         far += weight * distances[index]
-      } else {
-        padding += weight
+      case .padding: padding += weight
+      case .classToken: classTokens += weight
+      case .none: break
       }
     }
-    let sum = image + padding
+    let sum = image + padding + classTokens
     guard sum > 0 else { return Spread(effectiveKeys: 0, distance: .nan, padding: 0) }
     // H of w / S is ln S - Σ w ln w / S.
     return Spread(
       effectiveKeys: exp(log(sum) - plogp / sum), distance: image > 0 ? far / image : .nan,
-      padding: padding / sum)
+      padding: padding / sum, classTokens: classTokens / sum)
   }
 }
 

@@ -26,6 +26,13 @@ public struct LoadedModel: Sendable {
     case .seeded(let seed):
       source = SeededParameters(seed: seed)
       weights = "seeded:\(seed), not learned"
+    case .file(let argument) where request.isRecorded:
+      let file = try Checkpoint.open(argument: argument)
+      source = RecordedParameters(checkpoint: file)
+      let leftOut = (configuration as? RecordedConfiguration)?.leftOut ?? 0
+      weights =
+        "\((argument as NSString).lastPathComponent) (\(file.container)"
+        + (leftOut > 0 ? "; \(leftOut) more cannot be shown)" : ")")
     case .file(let argument):
       let file = try CheckpointParameters(try Checkpoint.open(argument: argument))
       opened = file

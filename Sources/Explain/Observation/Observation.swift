@@ -73,6 +73,7 @@ public struct Observation: Sendable {
 
   /// The classes with the greatest logits.
   public func topClasses(_ count: Int) -> [RankedClass] {
+    guard !logits.isEmpty else { return [] }
     let tensor = softmax(Tensor(logits, shape: [1, logits.count]))
     let shares = tensor.values
     return logits.indices.sorted { logits[$0] != logits[$1] ? logits[$0] > logits[$1] : $0 < $1 }

@@ -24,6 +24,19 @@ public struct Provenance: Sendable {
     ]
   }
 
+  /// The provenance of an observation whose weights are not read again for their fingerprint.
+  init(version: String, request: Request, input: NetworkInput) {
+    entries = [
+      ("fovea", version),
+      ("model", request.variant.name),
+      ("weights", request.weights.description),
+      ("input", input.source),
+      ("input_sha256", input.hash),
+      ("size", "\(input.height)x\(input.width)"),
+      ("preprocessing", input.preprocessing),
+    ]
+  }
+
   /// Adds an entry.
   public mutating func add(_ name: String, _ value: String) {
     entries.append((name, value))

@@ -8,7 +8,7 @@ extension Request {
   /// - Throws: `CheckpointError`; `UnrecognisedCheckpoint`; `ConfigurationError` when another size
   ///   was asked for than the checkpoint's.
   public func settled() throws -> Request {
-    guard case .file(let argument) = weights else { return self }
+    guard case .file(let argument) = weights, !isRecorded else { return self }
     var settled = self
     let file = try CheckpointParameters(try Checkpoint.open(argument: argument))
     if !namesVariant {

@@ -121,15 +121,17 @@ public struct Request: Sendable {
 
   /// The options that ask for the same again.
   public var arguments: [Argument] {
-    var all = variantArguments
-    all.append(Argument("weights", weights.description))
+    var all = isRecorded ? [] : variantArguments
+    all.append(Argument(isRecorded ? "file" : "weights", weights.description))
+    if isRecorded { all += variantArguments }
     if case .picture(let path) = input, Resources.isExample(path) {
       // The built-in picture is what is shown when none is named.
     } else {
       all.append(Argument("input", input.description))
     }
     if let size { all.append(Argument("size", size.description)) }
-    if fit != .crop { all.append(Argument("fit", fit.rawValue)) }
+    // A recording's picture is not cropped unless that is asked for.
+    if fit != .crop || isRecorded { all.append(Argument("fit", fit.rawValue)) }
     if let labels { all.append(Argument("labels", labels)) }
     return all
   }

@@ -61,7 +61,7 @@ public struct Outline: Sendable {
     inputs = [image] + trace.features.dropLast().map(\.passedOn)
     var attention: [Int: AttentionRecord] = [:]
     for record in trace.attention {
-      if let unit = units.firstIndex(where: { record.path.hasPrefix($0.path + ".") }) {
+      if let unit = Self.unit(at: record.path, of: units) {
         attention[unit] = record
       }
     }
@@ -80,7 +80,13 @@ public struct Outline: Sendable {
 
   /// The unit at `path`, or around it: `stages.0.blocks.1`, or `stages.0.blocks.1.attn`.
   public func unit(at path: String) -> Int? {
-    units.firstIndex { path == $0.path || path.hasPrefix($0.path + ".") }
+    Self.unit(at: path, of: units)
+  }
+
+  /// The unit of exactly this path, or the first around it.
+  private static func unit(at path: String, of units: [Unit]) -> Int? {
+    units.firstIndex { path == $0.path }
+      ?? units.firstIndex { path.hasPrefix($0.path + ".") }
   }
 
   /// The steps of a unit, in order, without values.
@@ -146,6 +152,7 @@ public struct Outline: Sendable {
   }
 
   private static func shortTitle(_ unit: Unit) -> String {
+    if let title = unit.title { return title }
     let parts = unit.path.split(separator: ".")
     switch unit.role {
     case .embedding: return "embedding"

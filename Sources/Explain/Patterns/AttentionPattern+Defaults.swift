@@ -16,6 +16,15 @@ extension AttentionPattern {
   /// No bias.
   public var positionBias: PositionBias? { nil }
 
+  /// Weights.
+  public var component: AttentionComponent { .weight }
+
+  /// Every key lies on the image or beside it.
+  public var classTokens: String? { nil }
+
+  /// Nothing.
+  public var caveats: [String] { [] }
+
   /// The ranges of heads whose queries meet the same keys.
   public var sharedFootprints: [Range<Int>] {
     switch keyClasses {

@@ -41,6 +41,16 @@ public protocol AttentionPattern: Sendable {
   /// The position bias by offset, where the mechanism has one; an outline where its values are not
   /// known.
   var positionBias: PositionBias? { get }
+
+  /// What the values are: weights, or, in recordings of scores, content scores.
+  var component: AttentionComponent { get }
+
+  /// The keys that stand for no part of the image, in words, as `class token and 4 registers`; nil
+  /// where there are none.
+  var classTokens: String? { get }
+
+  /// What a reader of the values has to know, as `rows do not sum to 1`.
+  var caveats: [String] { get }
 }
 
 extension AttentionPattern {
@@ -67,9 +77,12 @@ public struct KeyCell: Sendable, Hashable {
     case masked
     /// A key whose cells of a finer level take its place.
     case refined
+    /// A token that stands for no part of the image: a class token, a register.
+    case classToken
   }
 
-  /// Where the key lies, in pixels of the network's input; padding lies outside.
+  /// Where the key lies, in pixels of the network's input; padding lies outside, and a class token's
+  /// is empty.
   public var rectangle: PixelRectangle
   /// The weight that reaches the output.
   public var weight: Float

@@ -19,6 +19,8 @@ extension AttentionRecord {
       TokenPyramidPattern(
         pyramid, weights: tensors.map(\.weights), selections: selections.map(\.keys),
         contents: contents)
+    case .recorded(let recorded):
+      RecordedPattern(recorded, weights: tensors[0].weights)
     }
   }
 }

@@ -26,6 +26,7 @@ struct ScoreRow {
     let q: [Float]
     let k: [Float]
     switch record.mechanism {
+    case .recorded: return nil
     case .spatialReduction, .global:
       q = source.queries.vector(batch: 0, token: query, head: head)
       k = source.keys.vector(batch: 0, token: key, head: head)

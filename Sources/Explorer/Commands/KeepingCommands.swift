@@ -24,6 +24,30 @@ extension Command {
       return []
     },
     Command(
+      "export", [], argument: "FILE", section: .keeping,
+      "Writes the present layer's attention as safetensors or npy, by the name's end, which fovea view"
+        + " opens again."
+    ) { explorer, argument in
+      guard let argument else { throw CommandFault("name the file to export the attention to") }
+      guard let observation = explorer.observation else {
+        throw CommandFault("there is nothing to export yet")
+      }
+      let ending = argument.split(separator: ".").last?.lowercased()
+      guard argument.contains("."), ending == "safetensors" || ending == "npy" else {
+        throw CommandFault("the name of the file ends in safetensors or npy")
+      }
+      let unit = explorer.unit
+      guard explorer.outline.attention[unit] != nil else {
+        throw CommandFault("there is no attention in \(explorer.outline.units[unit].path)")
+      }
+      let origin = try observation.exportProvenance(version: Explorer.version, unit: unit)
+      return [
+        .save(to: argument, what: "the attention of \(explorer.outline.units[unit].path)") {
+          try observation.exported(unit: unit, as: argument, provenance: origin)
+        }
+      ]
+    },
+    Command(
       "place", [], argument: "FILE", section: .keeping,
       "Saves where you are, to be opened again with fovea --place FILE."
     ) { explorer, argument in

@@ -77,7 +77,12 @@ struct AttentionFigure {
       provenance.map { ($0.name, $0.value) }, uniquingKeysWith: { a, _ in a })
     let weights = values["weights"] ?? ""
     let learned = weights.hasPrefix("seeded:") ? ", not learned" : ""
+    let elsewhere = attention.pattern.classTokens.map {
+      "; \($0) \(NumberText.percent(Double(drawing.map.weightOnClassTokens)))"
+    }
+    let caveats = attention.pattern.caveats.map { "; \($0)" }.joined()
     let weight = isFused ? "" : "; \(drawing.map.keyCount) keys, their weights sum to \(sum)"
-    return "weights \(weights.split(separator: "/").last ?? "")\(learned)\(weight)"
+    return
+      "weights \(weights.split(separator: "/").last ?? "")\(learned)\(weight)\(elsewhere ?? "")\(caveats)"
   }
 }

@@ -8,6 +8,9 @@ import Explain
 /// terminal nor a thread.
 @dynamicMemberLookup
 public struct Explorer: Sendable {
+  /// The version of the program, which files that it writes carry.
+  public static let version = "0.1.0"
+
   /// The panels, in the order their digits name them.
   public enum Panel: Int, CaseIterable, Sendable {
     case layers = 1

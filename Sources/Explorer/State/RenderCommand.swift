@@ -2,15 +2,19 @@ import Canvas
 import Explain
 import Foundation
 
-/// A `fovea render` command that draws what is shown.
+/// A command that draws what is shown: `fovea render` of a network, `fovea view` of a recording.
 struct RenderCommand {
+  let command: String
   let arguments: [Request.Argument]
 
   /// The command in lines of at most `columns`, broken between options, to be pasted into a shell.
   func lines(columns: Int) -> [String] {
-    var lines = ["fovea render"]
+    var lines = ["fovea \(command)"]
     for argument in arguments {
-      let word = "--\(argument.name) \(Self.quoted(argument.value))"
+      let value = Self.quoted(argument.value)
+      // The file of a recording is what the command is about.
+      let isSubject = argument.name == "file" && !value.hasPrefix("-")
+      let word = isSubject ? value : "--\(argument.name) \(value)"
       if displayWidth(lines[lines.count - 1]) + displayWidth(word) + 3 <= columns {
         lines[lines.count - 1] += " " + word
       } else {
@@ -46,7 +50,13 @@ extension Explorer {
   /// The command that draws the present view.
   var renderCommand: RenderCommand {
     let place = observation.map { viewpoint.arguments(in: $0) } ?? []
-    return RenderCommand(arguments: request.arguments + place)
+    // Without a format, a recording is opened instead of drawn.
+    let format = request.isRecorded ? [Request.Argument("format", "text")] : []
+    let subject = request.arguments.map { argument in
+      let isPicture = request.isRecorded && argument.name == "input"
+      return isPicture ? Request.Argument("image", argument.value) : argument
+    }
+    return RenderCommand(command: request.command, arguments: subject + place + format)
   }
 
   /// The texts on the present view and on the mechanism of the present unit.

@@ -39,7 +39,10 @@ extension Viewpoint {
     if isAverage { all.append(Request.Argument("queries", "all")) }
     if let reference, view == .compare {
       if let request = reference.request, !reference.belongs(to: observation.request) {
-        all += request.arguments.map { Request.Argument("with-" + $0.name, $0.value) }
+        // Of a recording, only the picture can be another.
+        let own: Set = ["file", "tensor", "grid"]
+        all += request.arguments.filter { !own.contains($0.name) }
+          .map { Request.Argument("with-" + $0.name, $0.value) }
       }
       all.append(Request.Argument("with-layer", reference.layer))
       all.append(Request.Argument("with-head", reference.head.argument))

@@ -5,6 +5,10 @@ extension Explorer {
   /// The five classes with the greatest logits.
   func drawClasses(on screen: inout Screen, in area: Area) {
     guard let observation else { return }
+    if observation.request.isRecorded {
+      let lines = [TextLine("None: a recording holds attention, no logits.", .quiet)]
+      return screen.draw(lines, in: area)
+    }
     for (row, ranked) in observation.topClasses(5).prefix(area.rows).enumerated() {
       let percent = NumberText.percent(Double(ranked.probability))
       let name = area.columns - displayWidth(percent) - 1

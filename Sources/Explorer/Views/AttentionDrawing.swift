@@ -18,7 +18,9 @@ public struct AttentionDrawing: Sendable {
     colorMap: ColorMap
   ) {
     self.init(
-      AttentionMap(attention.pattern, query: query, head: head), scale: scale,
+      AttentionMap(
+        attention.pattern, query: query, head: head, component: attention.pattern.component),
+      scale: scale,
       layerMaximum: scale == .layer ? attention.maximum : 0, colorMap: colorMap)
   }
 

@@ -71,9 +71,10 @@ extension Subject {
     let attention = try requiredAttention()
     let drawing = try shownDrawing(head: viewpoint.head)
     let isWeight = viewpoint.component == .weight
+    let caveats = attention.pattern.caveats.map { ", \($0)" }.joined()
     return Exhibit(
       titles: isWeight
-        ? attentionTitles(of: "query ◆", attention.pattern.heads)
+        ? attentionTitles(of: asker ?? "query ◆", attention.pattern.heads).map { $0 + caveats }
         : [
           "\(viewpoint.component.title) of query ◆, \(viewpoint.head)",
           "\(viewpoint.component.rawValue) of ◆, \(viewpoint.head)",
@@ -118,12 +119,20 @@ extension Subject {
     return tile
   }
 
+  /// The token without a place that asks, where a recording shows what it attends to.
+  private var asker: String? {
+    guard case .recorded(let recorded) = outline.attention[viewpoint.unit]?.mechanism,
+      let asking = recorded.asking
+    else { return nil }
+    return "the \(LeadingTokens.names(recorded.layout.leadingQueries)[asking])"
+  }
+
   private func attentionTitles(of whose: String, _ heads: Int) -> [String] {
     switch viewpoint.head {
     case .head(let number):
       [
         "Attention of \(whose), head \(number) of 0-\(heads - 1)",
-        "Attention of ◆, head \(number)", "Attention, head \(number)",
+        "Attention of \(whose == "query ◆" ? "◆" : whose), head \(number)", "Attention, head \(number)",
       ]
     default:
       [
@@ -143,12 +152,18 @@ extension Subject {
       attention.pattern, map: drawing.map, query: self.query, head: viewpoint.head, row: key.row,
       column: key.column)
     let pixels = attention.pattern.queryRectangle(self.query)
+    let classTokens = attention.pattern.classTokens.map {
+      "  \($0) \(NumberText.percent(Double(drawing.map.weightOnClassTokens)))"
+    }
+    let elsewhere = attention.pattern.component == .weight ? classTokens ?? "" : ""
     let queryText = "◆ \(query.row),\(query.column)"
     let keyText = "◇ \(key.row),\(key.column) \(reading.pixels.text)"
     return [
-      "\(unit.path)  query \(queryText) \(pixels.text)  key \(keyText)  \(reading.longText)",
-      "query \(queryText)  key \(keyText)  \(reading.longText)",
-      "\(queryText)  \(keyText)  \(reading.shortText)",
+      "\(unit.path)  query \(queryText) \(pixels.text)  key \(keyText)  \(reading.longText)"
+        + elsewhere,
+      "query \(queryText)  key \(keyText)  \(reading.longText)" + elsewhere,
+      "\(queryText)  \(keyText)  \(reading.shortText)" + elsewhere,
+      "◇ \(key.row),\(key.column) \(reading.shortText)" + elsewhere,
       "\(queryText) ◇ \(key.row),\(key.column) \(reading.shortText)", reading.shortText,
     ]
   }

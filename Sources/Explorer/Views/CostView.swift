@@ -51,15 +51,24 @@ extension Subject {
   fileprivate var costCurves: Preparation {
     let variant = observation.request.variant
     return Preparation(key: "cost curves", title: "counting at other sizes") { progress in
-      try CostCurve.comparison(variant, progress: progress)
+      try Self.requireNetwork(variant)
+      return try CostCurve.comparison(variant, progress: progress)
     }
   }
 
   fileprivate var measuredCurve: Preparation {
     let variant = observation.request.variant
     return Preparation(key: "measured curve", title: "measuring at growing sizes") { progress in
-      try MeasuredCurve(variant, progress: progress)
+      try Self.requireNetwork(variant)
+      return try MeasuredCurve(variant, progress: progress)
     }
+  }
+
+  private static func requireNetwork(_ variant: Variant) throws {
+    guard variant.family == .recorded else { return }
+    throw Inapplicable(
+      "A recording has one size, and what it cost to compute is not in the file: nothing grows here."
+    )
   }
 
   fileprivate var costPlots: [Exhibit.Part] {
@@ -174,6 +183,9 @@ extension Subject {
   }
 
   fileprivate var costNote: TextLine {
+    if observation.request.isRecorded {
+      return TextLine("\(unit.path): read from a file, nothing computed", .quiet)
+    }
     guard let cost = outline.attentionCost(ofUnit: viewpoint.unit) else {
       return TextLine(
         "\(unit.path): "

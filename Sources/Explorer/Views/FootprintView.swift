@@ -111,6 +111,9 @@ extension Subject {
   private func footprintLines(_ footprint: Footprint) -> [TextLine] {
     var lines: [TextLine] = []
     if let making = footprint.making { lines.append(TextLine(making.capitalizedFirst + ".")) }
+    if footprint.classTokens > 0, let name = pattern?.classTokens {
+      lines.append(TextLine("Besides: the \(name), on no part of the image.", .quiet))
+    }
     if footprint.classes.count > 1, footprint.classes.allSatisfy({ $0.heads != nil }) {
       lines.append(TextLine("Where they overlap, as at ◆, the smallest is on top.", .quiet))
     }
@@ -138,6 +141,15 @@ extension Subject {
 
     init?(_ footprint: Footprint, stride: Int) {
       guard footprint.region != footprint.query else { return nil }
+      // A query that stands for all that its keys cover has no place to be drawn beside them.
+      let covered = footprint.cells.map(\.key.rectangle)
+      func reach(_ ranges: [Range<Int>]) -> Range<Int> {
+        (ranges.map(\.lowerBound).min() ?? 0)..<(ranges.map(\.upperBound).max() ?? 0)
+      }
+      guard
+        reach(covered.map(\.rows)) != footprint.region.rows
+          || reach(covered.map(\.columns)) != footprint.region.columns
+      else { return nil }
       rows = footprint.region.rows.lowerBound / stride..<footprint.region.rows.upperBound / stride
       columns =
         footprint.region.columns.lowerBound / stride..<footprint.region.columns.upperBound / stride

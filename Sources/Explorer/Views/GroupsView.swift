@@ -42,7 +42,7 @@ extension Subject {
     }
     func outside(_ row: Int, _ column: Int) -> HeatCell? {
       switch partition.kind(row: row, column: column) {
-      case .ordinary, .refined: nil
+      case .ordinary, .refined, .classToken: nil
       case .masked: .masked
       case .padding: .padding
       }

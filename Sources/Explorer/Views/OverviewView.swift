@@ -106,15 +106,20 @@ extension Subject {
   /// The numbers of a path, as 2.10 of `stages.2.blocks.10`.
   private func shortPath(_ path: String) -> String {
     let numbers = path.split(whereSeparator: { !$0.isNumber }).joined(separator: ".")
-    return numbers.isEmpty ? path : numbers
+    // A token without a place that asks, beside the layer whose token it is.
+    let asks = path.hasSuffix(" asks") ? "c" : ""
+    return numbers.isEmpty ? path : numbers + asks
   }
 
   private func metricsTable(_ table: MetricsTable) -> Table {
+    let spreads = table.rows.flatMap(\.heads)
+    let hasClassTokens = spreads.contains { $0.uniform.classTokens > 0 }
     let columns = [
       Table.Column("layer", isNumeric: false, importance: 9), Table.Column("head", importance: 9),
       Table.Column("keys", importance: 8), Table.Column("uniform", importance: 5),
       Table.Column("pixels", importance: 7), Table.Column("uniform", importance: 4),
-      Table.Column("outside", importance: 6), Table.Column("uniform", importance: 3),
+      Table.Column(hasClassTokens ? "class" : "outside", importance: 6),
+      Table.Column("uniform", importance: 3),
     ]
     var rows: [[String]] = []
     var actions: [Target.Action?] = []
@@ -128,8 +133,9 @@ extension Subject {
               (metrics.attention.effectiveKeys, metrics.uniform.effectiveKeys),
               (metrics.attention.distance, metrics.uniform.distance),
             ].flatMap { [number($0.0), number($0.1)] }
-            + [metrics.attention.padding, metrics.uniform.padding].map {
-              $0 == 0 ? "0" : NumberText.percent($0)
+            + [metrics.attention, metrics.uniform].map { spread in
+              let share = hasClassTokens ? spread.classTokens : spread.padding
+              return share == 0 ? "0" : NumberText.percent(share)
             })
         actions.append(outline.node(ofUnit: layer.unit).map { .node($0) })
       }
@@ -145,7 +151,11 @@ extension Subject {
     var lines = [
       TextLine(
         "keys: as many equal ones would be as spread out. pixels: how far away they are, on"
-          + " average. outside: weight on zeros beyond the image. uniform: with equal scores.",
+          + " average. "
+          + (outline.attention.values.contains { $0.pattern.classTokens != nil }
+            ? "class: weight on tokens that stand for no part of the image."
+            : "outside: weight on zeros beyond the image.")
+          + " uniform: with equal scores.",
         .quiet)
     ]
     let missing = outline.attentionUnits.count - table.rows.count

@@ -22,11 +22,16 @@ extension Subject {
     let (row, column) = passedToken
     let (outline, units) = (outline, run)
     let attention = observation.attention
+    let isRecorded = observation.request.isRecorded
     return Preparation(
       key: "reach \(units) \(paths.rawValue) \(row),\(column)",
       title: "following the ways back to the image"
     ) { _ in
-      Reach(outline, units: units, row: row, column: column, paths: paths) {
+      if isRecorded {
+        throw Inapplicable(
+          "What lies between recorded layers is not known: their ways cannot be followed.")
+      }
+      return Reach(outline, units: units, row: row, column: column, paths: paths) {
         attention[$0]?.pattern
       }
     }

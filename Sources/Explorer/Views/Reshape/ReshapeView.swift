@@ -55,7 +55,10 @@ extension Subject {
   fileprivate func rearrangementExhibit() throws -> Exhibit {
     guard let flow, !flow.steps.isEmpty else {
       throw Inapplicable(
-        "\(unit.path) rearranges no tokens; the blocks do. :reshape EXPR tries an expression.")
+        "\(unit.path) rearranges no tokens"
+          + (observation.request.isRecorded
+            ? " that the file tells of." : "; the blocks do.")
+          + " :reshape EXPR tries an expression.")
     }
     let number = min(viewpoint.rearrangement, flow.steps.count - 1)
     let step = flow.steps[number]

@@ -42,7 +42,12 @@ extension Subject {
 
   fileprivate func stepsExhibit() throws -> Exhibit {
     let inspection: UnitInspection = try result(of: self.inspection)
-    guard let last = inspection.steps.last else { throw Inapplicable("This layer has no steps.") }
+    guard let last = inspection.steps.last else {
+      throw Inapplicable(
+        observation.request.isRecorded
+          ? "\(unit.path) was read from a file: the steps to it are not in there."
+          : "This layer has no steps.")
+    }
     let shown = stepNode.flatMap { inspection.step(atNode: $0) }
     let step = shown ?? last
     let place = step.node - (inspection.steps.first?.node ?? 0)

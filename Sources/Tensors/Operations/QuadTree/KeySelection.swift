@@ -10,6 +10,18 @@ public struct KeySelection: Sendable {
   /// Where they stand in the query's row of weights, [batch · queries, K, heads].
   let positions: IndexTensor
 
+  /// A selection that was made elsewhere; where its keys stood in their rows is not known.
+  public init(indices: IndexTensor, scores: Tensor) {
+    precondition(indices.shape == scores.shape)
+    self.init(indices: indices, scores: scores, positions: indices.outline)
+  }
+
+  fileprivate init(indices: IndexTensor, scores: Tensor, positions: IndexTensor) {
+    self.indices = indices
+    self.scores = scores
+    self.positions = positions
+  }
+
   /// Whether the values are known, or the shapes alone.
   public var hasValues: Bool { indices.hasValues }
 
