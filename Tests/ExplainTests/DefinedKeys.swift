@@ -54,6 +54,8 @@ struct DefinedKeys {
     case .groups(let groups): keys = Self.grouped(groups, query)
     case .windows(let windows): keys = Self.windowed(windows, query)
     case .tokenPyramid(let pyramid): keys = Self.pyramid(pyramid, query, kept)
+    // No backbone leaves any.
+    case .recorded: keys = []
     }
   }
 

@@ -43,6 +43,8 @@ func expectPartitions(
         case .ordinary: #expect(isInside, place, sourceLocation: sourceLocation)
         case .padding: #expect(!isInside, place, sourceLocation: sourceLocation)
         case .refined: #expect(cell.weight == 0, place, sourceLocation: sourceLocation)
+        case .classToken:
+          Issue.record("no backbone of ours has one", sourceLocation: sourceLocation)
         case .masked:
           #expect(isInside || cell.weight == 0, place, sourceLocation: sourceLocation)
         }

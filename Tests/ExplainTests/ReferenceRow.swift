@@ -51,6 +51,8 @@ struct ReferenceRow {
         ((y.region * across + x.region) * groups.interval + y.phase) * groups.interval + x.phase
       let keys = tensors[0].shape[3]
       return row(0, ((group * heads + head) * keys + y.place * groups.side + x.place) * keys, keys)
+    // No reference holds any.
+    case .recorded: return []
     case .windows(let windows):
       let (grid, window) = (windows.queries, windows.window)
       let (y, x) = (query / grid.width, query % grid.width)

@@ -116,6 +116,7 @@ extension AttentionRecord {
     case .groups(let groups): groups.grid
     case .windows(let windows): windows.queries
     case .tokenPyramid(let pyramid): pyramid.finest
+    case .recorded(let attention): attention.layout.grid
     }
   }
 
@@ -125,6 +126,7 @@ extension AttentionRecord {
     case .dilated(let attention): attention.heads
     // [batch · queries, keys, heads]
     case .tokenPyramid: tensors[0].weights.shape[2]
+    case .recorded: pattern.heads
     // [batch or groups, heads, queries, keys]
     case .spatialReduction, .global, .groups, .windows: tensors[0].weights.shape[1]
     }

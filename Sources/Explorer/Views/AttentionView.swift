@@ -132,7 +132,8 @@ extension Subject {
     case .head(let number):
       [
         "Attention of \(whose), head \(number) of 0-\(heads - 1)",
-        "Attention of \(whose == "query ◆" ? "◆" : whose), head \(number)", "Attention, head \(number)",
+        "Attention of \(whose == "query ◆" ? "◆" : whose), head \(number)",
+        "Attention, head \(number)",
       ]
     default:
       [
