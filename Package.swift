@@ -55,7 +55,8 @@ let package = Package(
       name: "BackbonesTests", dependencies: ["Backbones", "Checkpoints", "Tensors", "Support"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "ExplainTests", dependencies: ["Explain", "Backbones", "Tensors", "Support"],
+      name: "ExplainTests",
+      dependencies: ["Explain", "Backbones", "Checkpoints", "Pictures", "Tensors", "Support"],
       exclude: ["Rearrangements/Golden"]),
     .testTarget(
       name: "ExplorerTests",

@@ -38,6 +38,8 @@ extension AttentionRecord {
     case .global(let attention): GlobalPattern(attention, weights: fixed(tensors[0].weights.shape))
     case .spatialReduction(let reduction):
       SpatialReductionPattern(reduction, weights: fixed(tensors[0].weights.shape))
+    case .recorded(let attention):
+      RecordedPattern(attention, weights: fixed(tensors[0].weights.shape))
     }
   }
 

@@ -56,6 +56,7 @@ extension Observation {
 
 /// Why attention cannot be exported, as one sentence.
 public struct ExportFault: Error, CustomStringConvertible {
+  /// The reason.
   public let description: String
   init(_ description: String) { self.description = description }
 }
