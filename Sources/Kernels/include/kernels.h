@@ -229,8 +229,9 @@ void kernels_depthwise_weight_gradient(const float *x, const float *dy, size_t h
                                        size_t padding, size_t out_width, size_t row,
                                        float *dweight);
 
-/// The way back of kernels_unfold: adds what lies side by side for the cells first ..< first + count
-/// to the pixels under each, of the rows first_row ..< last_row of the image at `dx`.
+/// The way back of kernels_unfold: adds what lies side by side for the output cells
+/// first ..< first + count to the pixels under each, of the rows first_row ..< last_row of the
+/// image at `dx`. Where windows lie apart, kernel <= stride, the pixels are overwritten.
 void kernels_fold(const float *unfolded, size_t width, size_t channels, size_t kernel,
                   size_t stride, size_t padding, size_t out_width, size_t first, size_t count,
                   size_t first_row, size_t last_row, float *dx);

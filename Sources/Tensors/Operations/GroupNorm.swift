@@ -41,7 +41,7 @@ public func groupNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float)
   let gradients = GroupNormGradients(x: x.constant, weight: weight.constant, moments: moments)
   return y.derived(
     from: .init(x) { gradients.ofInput($0) }, .init(weight) { gradients.ofWeight($0) },
-    .init(bias) { columnSums($0) })
+    .init(bias) { gradients.ofBias($0) })
 }
 
 /// A sum over 0 ..< count whose order of additions does not depend on the number of threads.
