@@ -13,23 +13,15 @@ import Testing
             seed: UInt64(shape.index * 1000 + index), shape: shape, height: 56, width: 56))
       }
     }
-    let size = rows[0][0].count
-    func mean(_ rows: ArraySlice<[Float]>) -> [Float] {
-      (0..<size).map { column in rows.reduce(0) { $0 + $1[column] } / Float(rows.count) }
-    }
     let all = rows.flatMap { $0 }
-    let center = mean(all[...])
-    let spread = (0..<size).map { column in
-      all.reduce(Float(0)) { $0 + ($1[column] - center[column]) * ($1[column] - center[column]) }
-    }
-    let means = rows.map { mean($0[..<half]) }
+    let center = mean(all)
+    let scale = mean(all.map { squares($0, center) })
+    let means = rows.map { mean(Array($0[..<half])) }
     var right = 0
     for (shape, rows) in rows.enumerated() {
       for row in rows[half...] {
         let distances = means.map { mean in
-          (0..<size).reduce(Float(0)) { sum, column in
-            sum + (row[column] - mean[column]) * (row[column] - mean[column]) / spread[column]
-          }
+          zip(squares(row, mean), scale).reduce(Float(0)) { $0 + $1.0 / $1.1 }
         }
         if distances.min() == distances[shape] { right += 1 }
       }
@@ -54,4 +46,14 @@ import Testing
     }
     #expect(found < 0.18, "\(found)")
   }
+}
+
+private func mean(_ rows: [[Float]]) -> [Float] {
+  rows[0].indices.map { column in
+    rows.reduce(Float(0)) { $0 + $1[column] } / Float(rows.count)
+  }
+}
+
+private func squares(_ first: [Float], _ second: [Float]) -> [Float] {
+  zip(first, second).map { ($0 - $1) * ($0 - $1) }
 }
