@@ -69,6 +69,7 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(
-      name: "FoveaTests", dependencies: ["fovea", "Backbones", "Checkpoints", "Support"]),
+      name: "FoveaTests", dependencies: ["fovea", "Backbones", "Checkpoints", "Support"],
+      exclude: ["Golden"]),
   ]
 )
