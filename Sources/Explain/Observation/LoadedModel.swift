@@ -22,6 +22,7 @@ public struct LoadedModel: Sendable {
     var configuration = request.variant.configuration
     name = request.variant.name
     var opened: CheckpointParameters?
+    var namesInFile: [String]?
     switch request.weights {
     case .seeded(let seed):
       source = SeededParameters(seed: seed)
@@ -37,7 +38,11 @@ public struct LoadedModel: Sendable {
       let file = try CheckpointParameters(try Checkpoint.open(argument: argument))
       opened = file
       source = file
-      weights = "\((argument as NSString).lastPathComponent) (\(file.container))"
+      weights =
+        request.weights.isBuiltIn
+        ? "built in, learned from scenes"
+        : "\((argument as NSString).lastPathComponent) (\(file.container))"
+      namesInFile = file.classNames
       let head = type(of: configuration).headWeight
       if let classes = file.shape(of: head)?.first, classes > 0, classes <= 1_000_000 {
         configuration.numClasses = classes
@@ -50,7 +55,9 @@ public struct LoadedModel: Sendable {
         weights: request.weights.description, model: name, problems: problems,
         looksLike: opened.map { Recognition($0) })
     }
-    classNames = try ClassNames.read(request.labels, count: configuration.numClasses)
+    classNames =
+      request.labels == nil && namesInFile?.count == configuration.numClasses
+      ? namesInFile ?? [] : try ClassNames.read(request.labels, count: configuration.numClasses)
   }
 
   /// SHA-256 over all parameters as float32: the same for the same weights in any file format.

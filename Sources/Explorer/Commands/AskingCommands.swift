@@ -33,7 +33,7 @@ extension Command {
       }
       let variant = try Variant.named(argument)
       return try explorer.ask {
-        if variant.name != $0.variant.name { $0.weights = .seeded(0) }
+        if variant.name != $0.variant.name { $0.weights = .usual(for: variant) }
         $0.variant = variant
       }
     },
