@@ -13,6 +13,7 @@ public struct LoadedModel: Sendable {
   public let weights: String
   /// The names of the classes; empty when the checkpoint tells other classes apart.
   public let classNames: [String]
+  private let configuration: any BackboneConfiguration
   private let source: any ParameterSource & Sendable
 
   /// The network a request asks for, with its weights.
@@ -48,6 +49,7 @@ public struct LoadedModel: Sendable {
         configuration.numClasses = classes
       }
     }
+    self.configuration = configuration
     do {
       network = try configuration.load(source, height: height, width: width)
     } catch let problems as ParameterProblems {
@@ -58,6 +60,20 @@ public struct LoadedModel: Sendable {
     classNames =
       request.labels == nil && namesInFile?.count == configuration.numClasses
       ? namesInFile ?? [] : try ClassNames.read(request.labels, count: configuration.numClasses)
+  }
+
+  /// How many classes it tells apart.
+  public var classes: Int { configuration.numClasses }
+
+  /// The same network with the learnable parameters as places where gradients can be asked for.
+  ///
+  /// - Throws: what reading the parameters again throws.
+  public func tracked() throws -> (network: LoadedNetwork, places: [Tensor]) {
+    let parameters = TrackedParameters(source)
+    let tracked = try configuration.load(
+      parameters, height: network.height, width: network.width)
+    let names = network.parameters.filter(\.isLearnable).map(\.name)
+    return (tracked, names.compactMap { parameters.tensors[$0] })
   }
 
   /// SHA-256 over all parameters as float32: the same for the same weights in any file format.
