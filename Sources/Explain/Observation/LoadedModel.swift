@@ -13,6 +13,8 @@ public struct LoadedModel: Sendable {
   public let weights: String
   /// The names of the classes; empty when the checkpoint tells other classes apart.
   public let classNames: [String]
+  /// How many classes the network tells apart.
+  public let classCount: Int
   private let source: any ParameterSource & Sendable
 
   /// The network a request asks for, with its weights.
@@ -50,6 +52,7 @@ public struct LoadedModel: Sendable {
         weights: request.weights.description, model: name, problems: problems,
         looksLike: opened.map { Recognition($0) })
     }
+    classCount = configuration.numClasses
     classNames = try ClassNames.read(request.labels, count: configuration.numClasses)
   }
 
