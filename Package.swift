@@ -73,6 +73,7 @@ let package = Package(
       name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(
       name: "FoveaTests",
-      dependencies: ["fovea", "Backbones", "Checkpoints", "Pictures", "Scenes", "Support"]),
+      dependencies: ["fovea", "Backbones", "Checkpoints", "Pictures", "Scenes", "Support"],
+      exclude: ["Golden"]),
   ]
 )

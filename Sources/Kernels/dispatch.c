@@ -240,3 +240,57 @@ void kernels_softmax_gradient(const float *y, const float *dy, float *dx, size_t
 void kernels_add_column_sums(const float *x, float *out, size_t rows, size_t channels) {
   table()->add_column_sums(x, out, rows, channels);
 }
+
+void kernels_depthwise_gradient(const float *dy, const float *weight, size_t width, size_t channels,
+                                size_t kernel, size_t stride, size_t padding, size_t out_height,
+                                size_t out_width, size_t row, float *dx) {
+  table()->depthwise_gradient(dy, weight, width, channels, kernel, stride, padding, out_height,
+                              out_width, row, dx);
+}
+
+void kernels_depthwise_weight_gradient(const float *x, const float *dy, size_t height, size_t width,
+                                       size_t channels, size_t kernel, size_t stride,
+                                       size_t padding, size_t out_width, size_t row,
+                                       float *dweight) {
+  table()->depthwise_weight_gradient(x, dy, height, width, channels, kernel, stride, padding,
+                                     out_width, row, dweight);
+}
+
+void kernels_fold(const float *unfolded, size_t width, size_t channels, size_t kernel,
+                  size_t stride, size_t padding, size_t out_width, size_t first, size_t count,
+                  size_t first_row, size_t last_row, float *dx) {
+  table()->fold(unfolded, width, channels, kernel, stride, padding, out_width, first, count,
+                first_row, last_row, dx);
+}
+
+void kernels_block_max_gradient(const float *x, size_t width, size_t channels, size_t top,
+                                size_t bottom, size_t left, size_t right, size_t first_row,
+                                size_t last_row, const float *dy, float *dx) {
+  table()->block_max_gradient(x, width, channels, top, bottom, left, right, first_row, last_row, dy,
+                              dx);
+}
+
+void kernels_block_sum(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out) {
+  table()->block_sum(x, width, channels, top, bottom, left, right, out);
+}
+
+void kernels_add_scaled_row(const float *x, float scale, float *out, size_t rows, size_t channels) {
+  table()->add_scaled_row(x, scale, out, rows, channels);
+}
+
+void kernels_add_column_products(const float *x, const float *mean, const float *dy, float *out,
+                                 size_t rows, size_t channels) {
+  table()->add_column_products(x, mean, dy, out, rows, channels);
+}
+
+void kernels_add_column_deviations(const float *x, const float *mean, float *out, size_t rows,
+                                   size_t channels) {
+  table()->add_column_deviations(x, mean, out, rows, channels);
+}
+
+void kernels_norm_gradient(const float *dy, const float *x, const float *mean, const float *a,
+                           const float *b, const float *shift, float *dx, size_t rows,
+                           size_t channels) {
+  table()->norm_gradient(dy, x, mean, a, b, shift, dx, rows, channels);
+}

@@ -349,6 +349,7 @@ static double NAME(squared_deviations)(const float *restrict x, float mean, size
 
 #include "loops_dilated.h"
 #include "loops_gradients.h"
+#include "loops_gradients_spatial.h"
 #include "loops_quadtree.h"
 #include "loops_statistics.h"
 
@@ -386,4 +387,13 @@ const struct kernels_table NAME(kernels_table) = {
     .layer_norm_weight_gradient = NAME(layer_norm_weight_gradient),
     .softmax_gradient = NAME(softmax_gradient),
     .add_column_sums = NAME(add_column_sums),
+    .depthwise_gradient = NAME(depthwise_gradient),
+    .depthwise_weight_gradient = NAME(depthwise_weight_gradient),
+    .fold = NAME(fold),
+    .block_max_gradient = NAME(block_max_gradient),
+    .block_sum = NAME(block_sum),
+    .add_scaled_row = NAME(add_scaled_row),
+    .add_column_products = NAME(add_column_products),
+    .add_column_deviations = NAME(add_column_deviations),
+    .norm_gradient = NAME(norm_gradient),
 };

@@ -45,6 +45,20 @@ struct kernels_table {
   void (*layer_norm_weight_gradient)(const float *, const float *, float, float *, size_t, size_t);
   void (*softmax_gradient)(const float *, const float *, float *, size_t, size_t);
   void (*add_column_sums)(const float *, float *, size_t, size_t);
+  void (*depthwise_gradient)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
+                             size_t, size_t, size_t, float *);
+  void (*depthwise_weight_gradient)(const float *, const float *, size_t, size_t, size_t, size_t,
+                                    size_t, size_t, size_t, size_t, float *);
+  void (*fold)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, size_t, size_t,
+               size_t, size_t, float *);
+  void (*block_max_gradient)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, size_t,
+                             size_t, const float *, float *);
+  void (*block_sum)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
+  void (*add_scaled_row)(const float *, float, float *, size_t, size_t);
+  void (*add_column_products)(const float *, const float *, const float *, float *, size_t, size_t);
+  void (*add_column_deviations)(const float *, const float *, float *, size_t, size_t);
+  void (*norm_gradient)(const float *, const float *, const float *, const float *, const float *,
+                        const float *, float *, size_t, size_t);
 };
 
 extern const struct kernels_table kernels_table_baseline;

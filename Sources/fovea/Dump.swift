@@ -89,7 +89,7 @@ struct Dump: ParsableCommand {
   ///   written.
   private func checkGradient(of model: LoadedModel) throws {
     guard let gradient else { return }
-    _ = try ClassFault.checked(gradient, of: model.classCount, in: model.name)
+    _ = try ClassFault.checked(gradient, of: model.classes, in: model.name)
     if isNumPy {
       throw Fault("gradients are several tensors, which .npy cannot hold; write .safetensors")
     }

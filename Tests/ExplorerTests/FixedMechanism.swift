@@ -20,7 +20,8 @@ extension Observation {
     return Observation(
       request: request, outline: outline, input: template.input, weights: template.weights,
       logits: template.logits, classNames: template.classNames, attention: attention,
-      measured: template.measured)
+      measured: Measured(
+        seconds: 0.0125, unitSeconds: outline.units.map { _ in 0.001 }, residentBytes: 80 << 20))
   }
 }
 

@@ -76,10 +76,18 @@ extension Explorer {
   }
 
   /// Presses keys by their names, separated by spaces.
-  mutating func press(_ keys: String) {
+  ///
+  /// - Parameter prepares: whether what views need is computed at once.
+  mutating func press(_ keys: String, prepares: Bool = false) {
     for name in keys.split(separator: " ") {
       guard let key = Key(named: String(name)) else { preconditionFailure("no key \(name)") }
-      _ = handle(.key(key))
+      for case .prepare(let preparation) in handle(.key(key)) where prepares {
+        do {
+          _ = receive(.prepared(key: preparation.key, try preparation.work { _ in }))
+        } catch {
+          _ = receive(.unprepared(key: preparation.key, "\(error)"))
+        }
+      }
     }
   }
 }

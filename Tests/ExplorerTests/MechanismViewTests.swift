@@ -13,6 +13,8 @@ struct MechanismViewTests {
     let model: String
     let units: [String]
     let keys: String
+    /// Whether what the view needs is computed; a pass made up by formula has nothing to run again.
+    var prepares = false
     var description: String { name }
   }
 
@@ -42,12 +44,21 @@ struct MechanismViewTests {
     Case(
       name: "bias-table", model: "gcvit_xxtiny", units: ["stages.2.blocks.0"],
       keys: "b Up Up Left"),
+    Case(
+      name: "compare-heads", model: "gcvit_xxtiny", units: ["stages.2.blocks.0"],
+      keys: "d . m Down"),
+    Case(
+      name: "compare-layers", model: "pvt_v2_b0",
+      units: ["stages.0.blocks.0", "stages.1.blocks.0"], keys: "d ] ] m"),
+    Case(
+      name: "cost", model: "crossformer_tiny", units: ["layers.0.blocks.0"],
+      keys: "c Right Right", prepares: true),
   ]
 
   @Test(arguments: cases) func screens(_ shown: Case) throws {
     for (rows, columns) in [(24, 80), (40, 120)] {
       var explorer = try Explorer.fixed(shown.model, units: shown.units)
-      explorer.press(shown.keys)
+      explorer.press(shown.keys, prepares: shown.prepares)
       let frame = explorer.view(
         rows: rows, columns: columns, capabilities: Capabilities(depth: .none)
       ).frame

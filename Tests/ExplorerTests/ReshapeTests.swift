@@ -126,9 +126,11 @@ import Testing
     #expect(screen.contains("not divisible") && screen.contains(":reshape off"))
   }
 
-  @Test func aUnitWithoutRearrangementsSaysSo() throws {
+  @Test func anEmbeddingShowsWhatItsTokensAreMadeFrom() throws {
     let explorer = try explorer("crossformer_tiny", "patch_embed")
-    #expect(text(explorer).contains("rearranges no tokens"))
+    let screen = text(explorer)
+    #expect(screen.contains("rearranges no tokens"))
+    #expect(screen.contains("windows of 32×32 every 4 of 224x224"))
   }
 
   @Test func clicksChooseStepsAndTokens() throws {

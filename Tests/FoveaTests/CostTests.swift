@@ -31,9 +31,13 @@ import Testing
 
   @Test func hasExactlyTheKeysItPromises() throws {
     let report = try object(try succeed("cost", "--model", "pvt_v2_b0", "--json"))
-    #expect(Set(report.keys) == ["model", "height", "width", "parameters", "macs", "modules"])
+    #expect(
+      Set(report.keys) == ["model", "height", "width", "parameters", "macs", "modules", "terms"])
     let modules = try #require(report["modules"] as? [[String: Any]])
-    let keys: Set = ["path", "parameters", "macs", "activation_bytes", "attention_bytes"]
+    let keys: Set = [
+      "path", "parameters", "macs", "elementwise", "activation_bytes", "attention_bytes",
+      "full_attention_bytes",
+    ]
     #expect(modules.allSatisfy { Set($0.keys) == keys })
     let paths = modules.compactMap { $0["path"] as? String }
     #expect(Set(paths).count == paths.count)
@@ -113,11 +117,20 @@ import Testing
   @Test func tableHasALineForEveryModule() throws {
     let report = try Report(try succeed("cost", "--json"))
     let lines = try succeed("cost").lines
-    #expect(lines.count == report.modules.count + 1)
-    #expect(lines[1].hasPrefix("pvt_v2_b0 at 224x224"))
-    for (line, module) in zip(lines.dropFirst(2), report.modules.dropFirst()) {
+    let header = try #require(lines.firstIndex { $0.hasPrefix("module ") })
+    let table = lines[(header + 1)...].prefix { !$0.contains(": ") }
+    #expect(table.count == report.modules.count)
+    #expect(table.first?.hasPrefix("pvt_v2_b0 at 224x224") == true)
+    for (line, module) in zip(table.dropFirst(), report.modules.dropFirst()) {
       #expect(line.hasPrefix(module.path + " "))
     }
+  }
+
+  @Test func theConventionIsSaidBeforeTheFigures() throws {
+    let text = try succeed("cost").text
+    #expect(text.hasPrefix("MACs: "))
+    #expect(text.contains("FLOPs: twice the MACs"))
+    #expect(text.contains("heads"))
   }
 
   @Test func sizesThatTheNetworkCannotTake() throws {

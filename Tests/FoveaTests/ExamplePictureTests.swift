@@ -11,6 +11,10 @@ import Testing
     ("Examples/arrow", Scene(seed: 7, shape: .arrow, difficulty: 0.5)),
     ("Examples/crescent", Scene(seed: 13, shape: .crescent, difficulty: 0.5)),
     ("Examples/several", Scene(seed: 28, count: 4, difficulty: 0.7, height: 448, width: 448)),
+    (
+      "Sources/Explain/Resources/example",
+      Scene(seed: 25, shape: .star, difficulty: 0.5, height: 448, width: 448)
+    ),
   ])
   func examples(name: String, scene: Scene) throws {
     let folder = Fixtures.testsFolder.deletingLastPathComponent()

@@ -1,3 +1,5 @@
+import Tensors
+
 /// How QuadTree's queries meet the keys of several levels.
 public struct TokenPyramid: Sendable, Hashable {
   /// How the levels' messages become one.
@@ -18,7 +20,7 @@ public struct TokenPyramid: Sendable, Hashable {
   /// How many levels there are; level 0 is the coarsest.
   public let levels: Int
   /// How the levels' messages become one.
-  public let aggregation: Aggregation
+  public internal(set) var aggregation: Aggregation
 
   /// A pyramid over `finest`, each level half the next one's sides.
   public init(finest: Grid, stride: Int, levels: Int, aggregation: Aggregation) {
@@ -40,5 +42,22 @@ public struct TokenPyramid: Sendable, Hashable {
   public func ancestor(of query: Int, at level: Int) -> Int {
     let span = span(level)
     return query / finest.width / span * (finest.width / span) + query % finest.width / span
+  }
+}
+
+extension Mechanism {
+  /// The shares in which levels are mixed, coarsest first; none are known of an outline, and nil
+  /// where nothing is mixed.
+  public var levelShares: [Float]? {
+    guard case .tokenPyramid(let pyramid) = self, case .mixing(let shares) = pyramid.aggregation
+    else { return nil }
+    return shares
+  }
+
+  /// The mechanism with its levels mixed in these shares, [levels], as far as they are known.
+  func mixing(_ shares: Tensor) -> Mechanism {
+    guard case .tokenPyramid(var pyramid) = self, shares.hasValues else { return self }
+    pyramid.aggregation = .mixing(shares.values)
+    return .tokenPyramid(pyramid)
   }
 }

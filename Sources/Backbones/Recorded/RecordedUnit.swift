@@ -65,13 +65,14 @@ public struct RecordedUnit: Sendable {
   ///   - record: the module's attention without values.
   ///   - tensors: where the values of its tensors are.
   ///   - selections: where the keys are that its queries kept.
+  ///   - mixing: where the shares are in which its levels are mixed, if they are.
   ///   - bias: where its table of position bias is, if it is there.
   ///   - output: what the unit puts out, without values.
   ///   - size: the size of the image in pixels.
   public init(
     _ path: String, _ record: AttentionRecord, tensors: [RecordedTensor],
-    selections: [(score: RecordedTensor, index: RecordedTensor)], bias: RecordedTensor?, stage: Int,
-    output: Features, size: Grid
+    selections: [(score: RecordedTensor, index: RecordedTensor)], mixing: RecordedTensor?,
+    bias: RecordedTensor?, stage: Int, output: Features, size: Grid
   ) {
     self.path = path
     title = nil
@@ -87,9 +88,10 @@ public struct RecordedUnit: Sendable {
       let table = bias.flatMap { bias in
         record.bias.map { PositionBias(table: read(bias), window: $0.window) }
       }
+      let mechanism = mixing.map { record.mechanism.mixing(read($0)) } ?? record.mechanism
       return { trace in
         trace.attention(
-          record.path, tensors: weights, record.mechanism, selections: kept, sources: [],
+          record.path, tensors: weights, mechanism, selections: kept, sources: [],
           bias: table)
       }
     }

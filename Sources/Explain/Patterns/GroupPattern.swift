@@ -71,9 +71,9 @@ public struct GroupPattern: AttentionPattern {
   public var keyClasses: KeyClasses {
     let side = groups.side
     return switch groups.distance {
-    case .short: .alike("tokens of the group: \(side)×\(side) neighbours")
+    case .short: .alike("group of \(side)×\(side) neighbours")
     case .long(let interval):
-      .alike("tokens of the group: \(side)×\(side), each \(interval) tokens from the next")
+      .alike("group of \(side)×\(side), \(interval) tokens apart")
     }
   }
 

@@ -15,7 +15,8 @@ extension TensorSource {
 
 extension AttentionRecord {
   /// What is written of this module's attention: `attention.PATH` in the authors' own layout, after
-  /// the softmax, and where keys were chosen `.topk_score` and `.topk_index`.
+  /// the softmax, where keys were chosen `.topk_score` and `.topk_index`, and where levels are mixed
+  /// their shares, `attention.PATH.mixing` [levels].
   public var exportedTensors: [TensorSource] {
     tensors.map { TensorSource("\(RecordedNames.prefix)\($0.path)", $0.weights) }
       + selections.flatMap { path, keys in
@@ -26,7 +27,12 @@ extension AttentionRecord {
             name: names.index, shape: keys.indices.shape,
             integers: keys.indices.values.map { Int($0) }),
         ]
-      }
+      } + [exportedMixing].compactMap { $0 }
+  }
+
+  private var exportedMixing: TensorSource? {
+    guard let shares = mechanism.levelShares, !shares.isEmpty else { return nil }
+    return TensorSource(name: RecordedNames.mixing(path), shape: [shares.count], floats: shares)
   }
 
   /// The table of the position bias to be written beside them, `attention.PATH.bias_table`; nil where
@@ -41,6 +47,9 @@ extension RecordedNames {
   static func selection(_ path: String) -> (score: String, index: String) {
     ("\(prefix)\(path).topk_score", "\(prefix)\(path).topk_index")
   }
+
+  /// The name of the shares in which a module mixes its levels.
+  static func mixing(_ path: String) -> String { "\(prefix)\(path).mixing" }
 
   /// The name of a module's table of position bias.
   static func bias(_ path: String) -> String { "\(prefix)\(path).bias_table" }

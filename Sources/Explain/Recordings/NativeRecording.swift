@@ -31,7 +31,8 @@ struct NativeRecording {
       units.append(
         RecordedUnit(
           unit.path, record, tensors: reading.tensors, selections: reading.selections,
-          bias: reading.bias, stage: unit.stage, output: outline.outputs[index], size: size))
+          mixing: reading.mixing, bias: reading.bias, stage: unit.stage,
+          output: outline.outputs[index], size: size))
     }
     guard !units.isEmpty else { return nil }
     self.units = units
@@ -58,6 +59,7 @@ struct NativeRecording {
 private struct NativeUnit {
   let tensors: [RecordedTensor]
   let selections: [(score: RecordedTensor, index: RecordedTensor)]
+  let mixing: RecordedTensor?
   let bias: RecordedTensor?
   private let record: AttentionRecord
   private let checkpoint: Checkpoint
@@ -79,7 +81,12 @@ private struct NativeUnit {
     guard tensors.count == record.tensors.count, selections.count == record.selections.count else {
       return nil
     }
+    let mixing =
+      record.mechanism.levelShares == nil
+      ? nil : stored(RecordedNames.mixing(record.path), [record.tensors.count])
+    guard record.mechanism.levelShares == nil || mixing != nil else { return nil }
     self.tensors = tensors
+    self.mixing = mixing
     self.selections = selections
     bias = record.bias.flatMap { stored(RecordedNames.bias(record.path), $0.table.shape) }
     self.record = record
@@ -93,7 +100,7 @@ private struct NativeUnit {
 
   /// Checks that values are finite and that chosen keys exist.
   func check() throws {
-    for tensor in tensors + selections.map(\.score) + [bias].compactMap({ $0 }) {
+    for tensor in tensors + selections.map(\.score) + [mixing, bias].compactMap({ $0 }) {
       guard let stored = checkpoint[tensor.name] else { continue }
       guard nonFiniteCount(Tensor(try stored.floats(), shape: stored.shape)) == 0 else {
         throw ConfigurationError(

@@ -55,12 +55,14 @@ public struct Recording: Sendable {
     }
     var units: [RecordedUnit] = []
     var faults: [ConfigurationError] = []
+    var isGridMet = grid == nil
     let names = RecordedNames(candidates.map(\.name))
     for stored in candidates {
       do {
         let shape = stored.shape
         let layout = try RecordedLayout(
           queries: shape[shape.count - 2], keys: shape[shape.count - 1], grid: grid, picture: size)
+        isGridMet = isGridMet || grid == layout.queries || grid == layout.keys
         units += try Self.units(stored, layout, path: names[stored.name])
       } catch let error as ConfigurationError {
         faults.append(ConfigurationError("tensor \(Sentence.name(stored.name)): \(error)"))
@@ -68,6 +70,11 @@ public struct Recording: Sendable {
     }
     guard !units.isEmpty else {
       throw RecordingFault(file, "cannot be shown; \(faults.first?.description ?? "it is empty")")
+    }
+    // Coarser and finer levels have a grid in its proportions, but one tensor has to have it itself.
+    if let grid, !isGridMet {
+      throw RecordingFault(
+        file, "cannot be shown; no tensor has a grid of \(grid), which has \(grid.count) tokens")
     }
     configuration = RecordedConfiguration(units, leftOut: faults.count)
   }
@@ -178,18 +185,4 @@ public struct Recording: Sendable {
       }
     }
   }
-}
-
-/// A file without attention that could be shown.
-public struct RecordingFault: Error, CustomStringConvertible {
-  let file: String
-  let fault: String
-
-  init(_ file: String, _ fault: String) {
-    self.file = file
-    self.fault = fault
-  }
-
-  /// One sentence.
-  public var description: String { "\(Sentence.path(file)) \(fault)" }
 }

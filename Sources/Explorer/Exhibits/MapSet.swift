@@ -31,6 +31,8 @@ struct ColorKey: Sendable, Hashable {
 struct MapTile: Sendable {
   /// The line above; nothing when empty.
   var title = ""
+  /// What is written there where that does not fit.
+  var shortTitle: String?
   /// The cells.
   var heat: HeatGrid
   /// How values become colours.

@@ -36,7 +36,8 @@ extension Screen {
   /// what they need, lines what is left. Pictures that would be too small are left out, and text
   /// that can be done without comes last.
   private mutating func stack(_ all: [Exhibit.Part], in area: Area) {
-    let least = 7
+    // A plot needs rows for its names and axes besides.
+    let least = all.contains { if case .plot = $0 { true } else { false } } ? 11 : 7
     let pictures = all.count(where: \.isFlexible)
     let hasText = pictures < all.count
     let keys = all.reduce(0) { $0 + keyRows($1, columns: area.columns) }

@@ -49,8 +49,9 @@ extension Screen {
       : area
     let tile = whole.part(in: inside, capabilities)
     if hasTitle {
+      let fits = displayWidth(tile.title) <= area.columns
       frame.write(
-        tile.title, row: area.row, column: area.column,
+        fits ? tile.title : tile.shortTitle ?? tile.title, row: area.row, column: area.column,
         style: tile.isSelected ? selected : quiet, limit: area.columns)
     }
     let raster = raster(tile, in: inside).centred(in: inside)

@@ -7,7 +7,7 @@ extension Screen {
     guard area.rows > 0, !table.columns.isEmpty else { return }
     let allWidths = table.columns.indices.map { width(of: $0, in: table) }
     let shown = fitting(table, allWidths, columns: area.columns)
-    let widths = shown.map { allWidths[$0] }
+    let widths = shrunk(shown, of: table, shown.map { allWidths[$0] }, columns: area.columns)
     drawRow(
       shown.map { table.columns[$0].title }, table, shown, widths, row: area.row, in: area,
       style: Style(bold: true))
@@ -36,7 +36,7 @@ extension Screen {
 
   /// How wide a table is with all its columns.
   func naturalWidth(_ table: Table) -> Int {
-    table.columns.indices.reduce(-2) { $0 + width(of: $1, in: table) + 2 }
+    table.columns.indices.reduce(-table.gap) { $0 + width(of: $1, in: table) + table.gap }
   }
 
   private func width(of column: Int, in table: Table) -> Int {
@@ -48,7 +48,11 @@ extension Screen {
   /// The columns that fit, the least important left out first.
   private func fitting(_ table: Table, _ widths: [Int], columns: Int) -> [Int] {
     var shown = Array(table.columns.indices)
-    func total() -> Int { shown.reduce(-2) { $0 + widths[$1] + 2 } }
+    func total() -> Int {
+      shown.reduce(-table.gap) { sum, index in
+        sum + min(widths[index], table.columns[index].least ?? .max) + table.gap
+      }
+    }
     while shown.count > 1, total() > columns {
       let least = shown.map { table.columns[$0].importance }.min()
       guard let last = shown.lastIndex(where: { table.columns[$0].importance == least }) else {
@@ -57,6 +61,21 @@ extension Screen {
       shown.remove(at: last)
     }
     return shown
+  }
+
+  /// Widths that fit: columns whose cells may be cut give way, the last one first.
+  private func shrunk(
+    _ shown: [Int], of table: Table, _ natural: [Int], columns: Int
+  ) -> [Int] {
+    var widths = natural
+    var excess = widths.reduce(-table.gap) { $0 + $1 + table.gap } - columns
+    for place in shown.indices.reversed() where excess > 0 {
+      guard let least = table.columns[shown[place]].least else { continue }
+      let cut = min(excess, max(0, widths[place] - least))
+      widths[place] -= cut
+      excess -= cut
+    }
+    return widths
   }
 
   private mutating func drawRow(
@@ -69,8 +88,8 @@ extension Screen {
         table.columns[shown[place]].isNumeric ? widths[place] - displayWidth(cell) : 0
       frame.write(
         cell, row: row, column: column + indent, style: style,
-        limit: max(0, area.column + area.columns - column - indent))
-      column += widths[place] + 2
+        limit: max(0, min(widths[place], area.column + area.columns - column - indent)))
+      column += widths[place] + table.gap
     }
   }
 }

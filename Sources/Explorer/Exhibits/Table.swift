@@ -8,11 +8,14 @@ public struct Table: Sendable {
     var isNumeric = true
     /// Columns of small importance go first when there is no room.
     var importance = 1
+    /// The least width it can do with, where cells may be cut; nil where they may not.
+    var least: Int?
 
-    init(_ title: String, isNumeric: Bool = true, importance: Int = 1) {
+    init(_ title: String, isNumeric: Bool = true, importance: Int = 1, least: Int? = nil) {
       self.title = title
       self.isNumeric = isNumeric
       self.importance = importance
+      self.least = least
     }
   }
 
@@ -26,6 +29,8 @@ public struct Table: Sendable {
   /// Whether lines beside it come first, so that it keeps a few rows only where there is little
   /// room.
   var yields = false
+  /// The spaces between two columns.
+  var gap = 2
 
   init(
     _ columns: [Column], rows: [[String]], selected: Int? = nil, actions: [Target.Action?] = []

@@ -30,8 +30,30 @@ public struct Reference: Sendable {
     if request.variantArguments != other.variantArguments { parts.append(request.variant.name) }
     if request.weights != other.weights { parts.append("\(request.weights)") }
     if request.input != other.input {
-      parts.append("\(request.input)".split(separator: "/").last.map(String.init) ?? "")
+      parts.append(request.pictureName)
     }
     return (parts + [layer, head.description]).joined(separator: "  ")
+  }
+
+  /// What tells it from another layer and head of `other`, in a word; nil where nothing does.
+  func difference(beside other: Request, layer: String, head: HeadChoice)
+    -> (own: String, others: String)?
+  {
+    if let request {
+      if request.variantArguments != other.variantArguments {
+        return (request.variant.name, other.variant.name)
+      }
+      if request.weights != other.weights { return ("\(request.weights)", "\(other.weights)") }
+      if request.input != other.input { return (request.pictureName, other.pictureName) }
+    }
+    if self.layer != layer { return (self.layer, layer) }
+    return self.head == head ? nil : (self.head.description, head.description)
+  }
+}
+
+extension Request {
+  /// The last name of the picture's path.
+  fileprivate var pictureName: String {
+    "\(input)".split(separator: "/").last.map(String.init) ?? ""
   }
 }

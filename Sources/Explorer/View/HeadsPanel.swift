@@ -24,6 +24,7 @@ extension Explorer {
           colorMap: viewpoint.colorMap)
       var tile = MapTile(drawing.heat, shape: (grid.height, grid.width))
       tile.title = "\(number) " + NumberText.value(Double(drawing.map.maximum), significant: 2)
+      tile.shortTitle = "\(number)"
       tile.colorMap = drawing.colorMap
       tile.isSelected = viewpoint.head == .head(number)
       tile.action = .head(number)

@@ -67,3 +67,14 @@ public struct AttentionDrawing: Sendable {
       kinds: heat.specialKinds)
   }
 }
+
+extension Legend {
+  /// The legend of maps that a viewpoint lays over the picture: it says how much they cover, for
+  /// their colours are then mixed with the picture's.
+  func over(_ viewpoint: Viewpoint) -> Legend {
+    guard let overlay = viewpoint.overlay else { return self }
+    var legend = self
+    legend.scaleName += ", \(NumberText.percent(overlay)) over the picture"
+    return legend
+  }
+}

@@ -1,7 +1,6 @@
 import Backbones
 import Canvas
 import Explain
-import Foundation
 
 extension View {
   /// Two subjects on one scale, and their difference.
@@ -97,20 +96,26 @@ extension Subject {
       scaleName: "× an even spread over the picture, one scale",
       isLogarithmic: scale.isLogarithmic)
     let difference = SpreadDifference(left, right)
+    let names = (
+      a: "A  " + reference.title(beside: observation.request),
+      b: "B  \(unit.path)  \(viewpoint.head)"
+    )
     var tiles = [
-      tile(left, "A  " + reference.title(beside: observation.request), scale, pass),
-      tile(
-        right, "B  \(unit.path)  \(viewpoint.head)", scale, observation),
+      tile(left, names.a, scale, pass), tile(right, names.b, scale, observation),
     ]
-    var notes: [TextLine] = []
+    let short = reference.difference(
+      beside: observation.request, layer: unit.path, head: viewpoint.head)
+    tiles[0].shortTitle = "A" + (short.map { " \($0.own)" } ?? "")
+    tiles[1].shortTitle = "B" + (short.map { " \($0.others)" } ?? "")
+    var notes = [TextLine("\(names.a)   \(names.b)")]
     if let difference {
       tiles.append(tile(difference))
       let moved = NumberText.percent(Double(difference.moved))
       notes.append(
         TextLine(
-          "B - A runs from blue, \(NumberText.value(-Double(difference.greatest))), to orange,"
-            + " \(NumberText.value(Double(difference.greatest))): \(moved) of the weight lies"
-            + " elsewhere in B."))
+          "B - A runs from \(NumberText.value(-Double(difference.greatest))), blue or N, to"
+            + " \(NumberText.value(Double(difference.greatest))), orange or #: \(moved) of the weight"
+            + " lies elsewhere in B."))
     } else {
       notes.append(
         TextLine(
@@ -124,7 +129,7 @@ extension Subject {
     let cell = queryToken
     return Exhibit(
       titles: ["Compare A and B at query ◆ \(cell.row),\(cell.column)", "Compare A and B"],
-      parts: [.maps(MapSet(tiles, legend: legend)), .lines(notes)],
+      parts: [.maps(MapSet(tiles, legend: legend.over(viewpoint))), .lines(notes)],
       readings: difference.map {
         [
           "query ◆ \(cell.row),\(cell.column)  \(NumberText.percent(Double($0.moved))) of the weight"
@@ -174,49 +179,5 @@ extension Subject {
     tile.markers = [(.query, token.row, token.column)]
     tile.action = .query
     return tile
-  }
-}
-
-extension HeatGrid {
-  /// The cells of a grid of tokens, of which there are as many as the grid has.
-  init(_ grid: Grid, _ cells: [HeatCell]) {
-    precondition(cells.count == grid.count)
-    // The count was checked, so the grid is well formed.
-    self = try! HeatGrid(rows: grid.height, columns: grid.width, cells: cells)
-  }
-}
-
-/// The scale that two spreads share.
-struct SpreadScale {
-  let low: Double
-  let high: Double
-  let isLogarithmic: Bool
-  private let isRelative: Bool
-
-  init(_ scale: Scale, high: Double) {
-    isRelative = scale == .uniform
-    isLogarithmic = isRelative || scale == .logarithmic
-    (low, self.high) =
-      switch scale {
-      case .uniform: (1 / FittedScale.relativeReach, FittedScale.relativeReach)
-      case .logarithmic: (high / FittedScale.logarithmicReach, high)
-      case .row, .unit, .layer: (0, high)
-      }
-  }
-
-  /// The colours: diverging around an even spread, else the ones chosen.
-  func colorMap(_ chosen: ColorMap) -> ColorMap { isRelative ? .blueOrange : chosen }
-
-  /// A density as a cell.
-  func cell(_ value: Double) -> HeatCell {
-    if !value.isFinite { return .notANumber }
-    if value == 0 { return .zero }
-    let share =
-      isLogarithmic
-      ? (low > 0 ? log(value / low) / log(high / low) : 0)
-      : (high > 0 ? value / high : 0)
-    if isRelative, share < -1e-6 { return .clipped(high: false) }
-    if share > 1 + 1e-6 { return .clipped(high: true) }
-    return .value(min(1, max(0, share)))
   }
 }

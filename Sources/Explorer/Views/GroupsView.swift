@@ -47,7 +47,8 @@ extension Subject {
       case .padding: .padding
       }
     }
-    var all = try tile("all groups (colours repeat)") { row, column in
+    let repeats = partition.count > (partition.colors.max() ?? 0) + 1
+    var all = try tile(repeats ? "all groups (colours repeat)" : "all groups") { row, column in
       outside(row, column)
         ?? .group(partition.colors[partition.group(row: row, column: column)])
     }

@@ -107,7 +107,7 @@ extension Subject {
   }
 
   /// The row and column of a candidate on its level's grid.
-  private func place(
+  func place(
     _ candidate: Refinement.Candidate, _ level: Refinement.Level
   ) -> (row: Int, column: Int) {
     let side = level.span * grid.stride(of: self)
@@ -115,42 +115,6 @@ extension Subject {
       candidate.key.rectangle.rows.lowerBound / side,
       candidate.key.rectangle.columns.lowerBound / side
     )
-  }
-
-  /// The kept keys with what became of them; at the finest level, the strongest keys.
-  private func rankTable(_ level: Refinement.Level, _ refinement: Refinement) -> Table {
-    let isFinest = level.kept.isEmpty
-    let shown =
-      isFinest
-      ? Array(level.candidates.sorted { $0.score > $1.score }.prefix(TokenPyramid.keptKeys))
-      : level.kept
-    let rows = shown.enumerated().map { index, candidate in
-      let (row, column) = place(candidate, level)
-      let children = refinement.children(of: candidate, level: level.index)
-      let best = children.map(\.score).max()
-      return [
-        "\(index + 1)", "\(row),\(column)",
-        NumberText.value(Double(candidate.score), significant: 3),
-        candidate.key.content.map { NumberText.value(Double($0), significant: 3) } ?? "",
-        candidate.parentRank.map { "\($0 + 1)" } ?? "",
-        best.map { NumberText.value(Double($0), significant: 3) } ?? "",
-        candidate.key.kind == .masked
-          ? "dropped" : NumberText.value(Double(candidate.key.weight), significant: 3),
-      ]
-    }
-    var columns = [
-      Table.Column(isFinest ? "strongest" : "rank", importance: 6),
-      Table.Column("cell", importance: 5), Table.Column("weight", importance: 4),
-      Table.Column("q·k/√d", importance: 1), Table.Column("parent", importance: 2),
-      Table.Column("best child", importance: 2), Table.Column("in output", importance: 3),
-    ]
-    var kept = rows
-    // Columns that have nothing to say go.
-    for index in columns.indices.reversed() where rows.allSatisfy({ $0[index].isEmpty }) {
-      columns.remove(at: index)
-      for row in kept.indices { kept[row].remove(at: index) }
-    }
-    return Table(columns, rows: kept)
   }
 
   // MARK: All levels
@@ -191,55 +155,6 @@ extension Subject {
       titles: levelTitles("all levels"),
       parts: [parts, .lines([TextLine(text)] + lines(refinement))],
       readings: levelReadings(nil, refinement))
-  }
-
-  // MARK: Text
-
-  private func levelTitles(_ what: String) -> [String] {
-    [
-      "Levels of query ◆, head \(headNumber): \(what)   arrows step", "Levels, \(what)", "Levels",
-    ]
-  }
-
-  private func lines(_ refinement: Refinement) -> [TextLine] {
-    let share = NumberText.percent(refinement.shareComputed)
-    var lines = [
-      TextLine(
-        "\(share) of full attention's scores are computed:"
-          + " \(NumberText.count(refinement.scoresComputed)) of"
-          + " \(NumberText.count(refinement.scoresOfFullAttention)) for this head.", .quiet)
-    ]
-    if !refinement.dropped.isEmpty {
-      let lost = refinement.dropped.reduce(0) { $0 + $1.weight }
-      lines.append(
-        TextLine(
-          "One level only: the \(refinement.dropped.count) greatest keys are left to a finer level"
-            + " that is not there, and \(NumberText.value(Double(lost), significant: 3)) of the"
-            + " weight never reaches the output.", .warning))
-    }
-    if case .head = viewpoint.head {
-    } else {
-      lines.append(TextLine("Every head refines for itself; head 0 is shown.", .quiet))
-    }
-    return lines
-  }
-
-  private func levelReadings(_ level: Refinement.Level?, _ refinement: Refinement) -> [String] {
-    let (row, column) = queryToken
-    let share = NumberText.percent(refinement.shareComputed)
-    let what =
-      level.map { level in
-        "level \(level.index): met \(level.candidates.count)"
-          + (level.kept.isEmpty
-            ? "" : ", kept \(level.kept.count), skipped \(level.skipped.count)")
-          + ", weight in the output "
-          + NumberText.value(Double(level.weightInOutput), significant: 3)
-      } ?? "all levels"
-    return [
-      "\(unit.path)  query ◆ \(row),\(column)  head \(headNumber)  \(what)  \(share) of full"
-        + " attention's scores",
-      "◆ \(row),\(column)  \(what)", what,
-    ]
   }
 }
 

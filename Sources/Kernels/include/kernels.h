@@ -216,4 +216,48 @@ void kernels_softmax_gradient(const float *y, const float *dy, float *dx, size_t
 /// out[c] += sum over r of x[r, c]
 void kernels_add_column_sums(const float *x, float *out, size_t rows, size_t channels);
 
+/// One row of the gradient of depthwise with respect to x: `dx` is the row's first pixel, `dy` the
+/// image's first cell.
+void kernels_depthwise_gradient(const float *dy, const float *weight, size_t width, size_t channels,
+                                size_t kernel, size_t stride, size_t padding, size_t out_height,
+                                size_t out_width, size_t row, float *dx);
+
+/// Adds what one row of output cells gives to the gradient of depthwise with respect to its weight,
+/// [ky, kx, channels]: `x` is the image's first pixel, `dy` the row's first cell.
+void kernels_depthwise_weight_gradient(const float *x, const float *dy, size_t height, size_t width,
+                                       size_t channels, size_t kernel, size_t stride,
+                                       size_t padding, size_t out_width, size_t row,
+                                       float *dweight);
+
+/// The way back of kernels_unfold: adds what lies side by side for the cells first ..< first + count
+/// to the pixels under each, of the rows first_row ..< last_row of the image at `dx`.
+void kernels_fold(const float *unfolded, size_t width, size_t channels, size_t kernel,
+                  size_t stride, size_t padding, size_t out_width, size_t first, size_t count,
+                  size_t first_row, size_t last_row, float *dx);
+
+/// dx at the place of block_max += dy[:], where that place is in the rows first_row ..< last_row.
+void kernels_block_max_gradient(const float *x, size_t width, size_t channels, size_t top,
+                                size_t bottom, size_t left, size_t right, size_t first_row,
+                                size_t last_row, const float *dy, float *dx);
+
+/// out[:] = the sum of x[top ..< bottom, left ..< right, :]
+void kernels_block_sum(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out);
+
+/// out[r, c] += scale x[c]
+void kernels_add_scaled_row(const float *x, float scale, float *out, size_t rows, size_t channels);
+
+/// out[c] += sum over r of (x[r, c] - mean[c]) dy[r, c]
+void kernels_add_column_products(const float *x, const float *mean, const float *dy, float *out,
+                                 size_t rows, size_t channels);
+
+/// out[c] += sum over r of (x[r, c] - mean[c])^2
+void kernels_add_column_deviations(const float *x, const float *mean, float *out, size_t rows,
+                                   size_t channels);
+
+/// dx[r, c] = dy[r, c] a[c] + (x[r, c] - mean[c]) b[c] + shift[c]
+void kernels_norm_gradient(const float *dy, const float *x, const float *mean, const float *a,
+                           const float *b, const float *shift, float *dx, size_t rows,
+                           size_t channels);
+
 #endif

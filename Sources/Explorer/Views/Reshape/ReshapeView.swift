@@ -8,6 +8,7 @@ extension View {
     "Where tokens go at each rearrangement, or with an expression of one's own.",
     argument: "EXPR [g1=7,...] [reduce=mean] [| EXPR BACK]|off",
     accept: { explorer, argument in try explorer.tryReshape(argument) },
+    needs: { $0.viewpoint.playground == nil ? $0.following : nil },
     move: { explorer, rows, columns in
       explorer.moveInReshape(rows: rows, columns: columns)
       return []
@@ -49,11 +50,9 @@ extension Subject {
   /// How many rearrangements the unit has.
   fileprivate var rearrangementCount: Int? { flow?.steps.count }
 
-  /// The tokens of the unit through its rearrangements.
-  private var flow: TokenFlow? { TokenFlows.shared.flow(of: viewpoint.unit, in: outline) }
-
   fileprivate func rearrangementExhibit() throws -> Exhibit {
-    guard let flow, !flow.steps.isEmpty else {
+    guard let flow = try followedFlow(), !flow.steps.isEmpty else {
+      if let field { return try makingExhibit(field) }
       throw Inapplicable(
         "\(unit.path) rearranges no tokens"
           + (observation.request.isRecorded
@@ -116,7 +115,7 @@ extension Subject {
     return Table(
       [
         Table.Column("#", importance: 3), Table.Column("step", isNumeric: false, importance: 3),
-        Table.Column("◆ is then at", isNumeric: false, importance: 3),
+        Table.Column("◆ is then at", isNumeric: false, importance: 3, least: 20),
         Table.Column("from", isNumeric: false, importance: 1), Table.Column("moves", importance: 2),
       ],
       rows: rows, selected: selected + 1,
