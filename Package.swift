@@ -17,7 +17,7 @@ let package = Package(
       name: "fovea",
       dependencies: [
         "Explorer", "Terminal", "Canvas", "Explain", "Backbones", "Checkpoints", "Pictures",
-        "Tensors",
+        "Scenes", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Explorer", dependencies: ["Backbones", "Explain", "Canvas", "Pictures"]),
@@ -29,6 +29,7 @@ let package = Package(
     .target(name: "Backbones", dependencies: ["Tensors", "Checkpoints"]),
     .target(name: "Checkpoints", dependencies: ["CZip", "CCrypto"]),
     .target(name: "Pictures", dependencies: ["CPictures"]),
+    .target(name: "Scenes", dependencies: ["Pictures"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
 
     // C: the loops a compiler should vectorise, and shims to the system's libraries.
@@ -47,6 +48,8 @@ let package = Package(
       name: "Support", dependencies: ["Backbones", "Checkpoints", "Tensors"], path: "Tests/Support"),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas", "Support"], exclude: ["Golden"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Support"]),
+    .testTarget(
+      name: "ScenesTests", dependencies: ["Scenes", "Pictures"]),
     .testTarget(
       name: "CheckpointsTests", dependencies: ["Checkpoints", "Support"],
       exclude: ["Files", "Golden"]),
@@ -69,7 +72,8 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
     .testTarget(
-      name: "FoveaTests", dependencies: ["fovea", "Backbones", "Checkpoints", "Support"],
+      name: "FoveaTests",
+      dependencies: ["fovea", "Backbones", "Checkpoints", "Pictures", "Scenes", "Support"],
       exclude: ["Golden"]),
   ]
 )

@@ -32,6 +32,11 @@ public enum Resources {
   /// - Throws: `MissingResource`.
   public static func examplePicture() throws -> String { try path("example.png") }
 
+  /// The weights of a network that was trained for the program; nil for every other network.
+  static func trainedWeights(of variant: String) -> String? {
+    try? path("weights/\(variant).safetensors")
+  }
+
   /// Whether `path` is that of the picture that is shown when none is named.
   static func isExample(_ path: String) -> Bool { path == (try? examplePicture()) }
 }

@@ -93,11 +93,12 @@ void kernels_scale_shift_channels(const float *a, const float *scale, const floa
   table()->scale_shift_channels(a, scale, shift, out, rows, channels);
 }
 
-void kernels_dilated_scores(const float *q, const float *k, size_t stride, size_t height,
-                            size_t width, size_t heads, size_t head_width, size_t kernel,
-                            size_t dilation, size_t margin, float scale, size_t row, float *out) {
-  table()->dilated_scores(q, k, stride, height, width, heads, head_width, kernel, dilation, margin,
-                          scale, row, out);
+void kernels_dilated_scores(const float *q, size_t q_stride, const float *k, size_t k_stride,
+                            size_t height, size_t width, size_t heads, size_t head_width,
+                            size_t kernel, size_t dilation, size_t margin, float scale, size_t row,
+                            float *out) {
+  table()->dilated_scores(q, q_stride, k, k_stride, height, width, heads, head_width, kernel,
+                          dilation, margin, scale, row, out);
 }
 
 void kernels_dilated_output(const float *weights, const float *v, size_t stride, size_t height,
@@ -204,4 +205,135 @@ void kernels_gather(const float *x, const int32_t *index, size_t rows, size_t ch
     else
       memcpy(out + r * channels, x + (size_t)index[r] * channels, channels * sizeof *out);
   }
+}
+
+void kernels_accumulate(const float *x, float *out, size_t count) {
+  table()->accumulate(x, out, count);
+}
+
+void kernels_gelu_gradient(const float *x, const float *dy, float *dx, size_t count) {
+  table()->gelu_gradient(x, dy, dx, count);
+}
+
+void kernels_relu_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  table()->relu_gradient(y, dy, dx, count);
+}
+
+void kernels_sigmoid_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  table()->sigmoid_gradient(y, dy, dx, count);
+}
+
+void kernels_layer_norm_gradient(const float *x, const float *weight, const float *dy, float
+                                 epsilon, float *dx, size_t rows, size_t channels) {
+  table()->layer_norm_gradient(x, weight, dy, epsilon, dx, rows, channels);
+}
+
+void kernels_layer_norm_weight_gradient(const float *x, const float *dy, float epsilon, float
+                                        *dweight, size_t rows, size_t channels) {
+  table()->layer_norm_weight_gradient(x, dy, epsilon, dweight, rows, channels);
+}
+
+void kernels_softmax_gradient(const float *y, const float *dy, float *dx, size_t rows, size_t
+                              columns) {
+  table()->softmax_gradient(y, dy, dx, rows, columns);
+}
+
+void kernels_add_column_sums(const float *x, float *out, size_t rows, size_t channels) {
+  table()->add_column_sums(x, out, rows, channels);
+}
+
+void kernels_add_dilated_keys(const float *weights, const float *x, size_t stride, size_t height,
+                              size_t width, size_t heads, size_t head_width, size_t kernel,
+                              size_t dilation, size_t margin, float scale, size_t row, float *out,
+                              size_t out_stride) {
+  table()->add_dilated_keys(weights, x, stride, height, width, heads, head_width, kernel, dilation,
+                            margin, scale, row, out, out_stride);
+}
+
+void kernels_add_dilated_queries(const float *weights, const float *x, size_t stride,
+                                 size_t height, size_t width, size_t heads, size_t head_width,
+                                 size_t kernel, size_t dilation, size_t margin, float scale,
+                                 size_t row, float *out, size_t out_stride) {
+  table()->add_dilated_queries(weights, x, stride, height, width, heads, head_width, kernel,
+                               dilation, margin, scale, row, out, out_stride);
+}
+
+void kernels_add_sibling_output(const float *weights, const float *v, size_t v_stride,
+                                const int32_t *candidates, size_t candidate_count, size_t width,
+                                size_t grid_width, size_t first, size_t count, float scale,
+                                float *out, size_t out_stride) {
+  table()->add_sibling_output(weights, v, v_stride, candidates, candidate_count, width, grid_width,
+                              first, count, scale, out, out_stride);
+}
+
+void kernels_add_to_candidates(const float *weights, const float *x, size_t x_stride,
+                               const int32_t *candidates, size_t candidate_count, size_t width,
+                               size_t grid_width, size_t count, float scale, float *out,
+                               size_t out_stride) {
+  table()->add_to_candidates(weights, x, x_stride, candidates, candidate_count, width, grid_width,
+                             count, scale, out, out_stride);
+}
+
+void kernels_children_softmax_gradient(const float *x, const float *parents, size_t step,
+                                       size_t count, const float *dy, float *dx) {
+  table()->children_softmax_gradient(x, parents, step, count, dy, dx);
+}
+
+void kernels_add_parent_gradient(const float *x, size_t count, const float *dy, float *scratch,
+                                 float *out, size_t step) {
+  table()->add_parent_gradient(x, count, dy, scratch, out, step);
+}
+
+void kernels_depthwise_gradient(const float *dy, const float *weight, size_t width, size_t channels,
+                                size_t kernel, size_t stride, size_t padding, size_t out_height,
+                                size_t out_width, size_t row, float *dx) {
+  table()->depthwise_gradient(dy, weight, width, channels, kernel, stride, padding, out_height,
+                              out_width, row, dx);
+}
+
+void kernels_depthwise_weight_gradient(const float *x, const float *dy, size_t height, size_t width,
+                                       size_t channels, size_t kernel, size_t stride,
+                                       size_t padding, size_t out_width, size_t row,
+                                       float *dweight) {
+  table()->depthwise_weight_gradient(x, dy, height, width, channels, kernel, stride, padding,
+                                     out_width, row, dweight);
+}
+
+void kernels_fold(const float *unfolded, size_t width, size_t channels, size_t kernel,
+                  size_t stride, size_t padding, size_t out_width, size_t first, size_t count,
+                  size_t first_row, size_t last_row, float *dx) {
+  table()->fold(unfolded, width, channels, kernel, stride, padding, out_width, first, count,
+                first_row, last_row, dx);
+}
+
+void kernels_block_max_gradient(const float *x, size_t width, size_t channels, size_t top,
+                                size_t bottom, size_t left, size_t right, size_t first_row,
+                                size_t last_row, const float *dy, float *dx) {
+  table()->block_max_gradient(x, width, channels, top, bottom, left, right, first_row, last_row, dy,
+                              dx);
+}
+
+void kernels_block_sum(const float *x, size_t width, size_t channels, size_t top, size_t bottom,
+                       size_t left, size_t right, float *out) {
+  table()->block_sum(x, width, channels, top, bottom, left, right, out);
+}
+
+void kernels_add_scaled_row(const float *x, float scale, float *out, size_t rows, size_t channels) {
+  table()->add_scaled_row(x, scale, out, rows, channels);
+}
+
+void kernels_add_column_products(const float *x, const float *mean, const float *dy, float *out,
+                                 size_t rows, size_t channels) {
+  table()->add_column_products(x, mean, dy, out, rows, channels);
+}
+
+void kernels_add_column_deviations(const float *x, const float *mean, float *out, size_t rows,
+                                   size_t channels) {
+  table()->add_column_deviations(x, mean, out, rows, channels);
+}
+
+void kernels_norm_gradient(const float *dy, const float *x, const float *mean, const float *a,
+                           const float *b, const float *shift, float *dx, size_t rows,
+                           size_t channels) {
+  table()->norm_gradient(dy, x, mean, a, b, shift, dx, rows, channels);
 }

@@ -348,7 +348,11 @@ static double NAME(squared_deviations)(const float *restrict x, float mean, size
 }
 
 #include "loops_dilated.h"
+#include "loops_gradients.h"
+#include "loops_gradients_dilated.h"
+#include "loops_gradients_spatial.h"
 #include "loops_quadtree.h"
+#include "loops_gradients_quadtree.h"
 #include "loops_statistics.h"
 
 const struct kernels_table NAME(kernels_table) = {
@@ -377,4 +381,27 @@ const struct kernels_table NAME(kernels_table) = {
     .children_softmax = NAME(children_softmax),
     .statistics = NAME(statistics),
     .row_figures = NAME(row_figures),
+    .accumulate = NAME(accumulate),
+    .gelu_gradient = NAME(gelu_gradient),
+    .relu_gradient = NAME(relu_gradient),
+    .sigmoid_gradient = NAME(sigmoid_gradient),
+    .layer_norm_gradient = NAME(layer_norm_gradient),
+    .layer_norm_weight_gradient = NAME(layer_norm_weight_gradient),
+    .softmax_gradient = NAME(softmax_gradient),
+    .add_column_sums = NAME(add_column_sums),
+    .add_dilated_keys = NAME(add_dilated_keys),
+    .add_dilated_queries = NAME(add_dilated_queries),
+    .add_sibling_output = NAME(add_sibling_output),
+    .add_to_candidates = NAME(add_to_candidates),
+    .children_softmax_gradient = NAME(children_softmax_gradient),
+    .add_parent_gradient = NAME(add_parent_gradient),
+    .depthwise_gradient = NAME(depthwise_gradient),
+    .depthwise_weight_gradient = NAME(depthwise_weight_gradient),
+    .fold = NAME(fold),
+    .block_max_gradient = NAME(block_max_gradient),
+    .block_sum = NAME(block_sum),
+    .add_scaled_row = NAME(add_scaled_row),
+    .add_column_products = NAME(add_column_products),
+    .add_column_deviations = NAME(add_column_deviations),
+    .norm_gradient = NAME(norm_gradient),
 };

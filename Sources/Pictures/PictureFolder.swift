@@ -17,6 +17,16 @@ public struct PictureFolder: Hashable, Sendable {
   ///
   /// - Throws: `PictureError.cannotRead` and `PictureError.noPictures`.
   public init(path: String) throws {
+    pictures = try Self.files(in: path, extensions: Self.extensions)
+    self.path = path
+    if pictures.isEmpty { throw PictureError.noPictures(folder: path) }
+  }
+
+  /// The files directly in a folder whose names end in one of `extensions`, in lower case, in the
+  /// order a person would list them; hidden files are left out.
+  ///
+  /// - Throws: `PictureError.cannotRead`.
+  public static func files(in path: String, extensions: [String]) throws -> [String] {
     guard let folder = opendir(path) else {
       throw PictureError.cannotRead(name: path, reason: systemReason())
     }
@@ -26,13 +36,10 @@ public struct PictureFolder: Hashable, Sendable {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if !name.hasPrefix("."), Self.hasPictureExtension(name) { names.append(name) }
+      if !name.hasPrefix("."), has(name, anyOf: extensions) { names.append(name) }
     }
     let prefix = path.hasSuffix("/") ? path : path + "/"
-    let paths = names.map(NaturalName.init).sorted().map { prefix + $0.name }
-    pictures = paths.filter { !Self.isFolder($0) }
-    self.path = path
-    if pictures.isEmpty { throw PictureError.noPictures(folder: path) }
+    return names.map(NaturalName.init).sorted().map { prefix + $0.name }.filter { !isFolder($0) }
   }
 
   /// Whether a path leads to a folder.
@@ -41,7 +48,7 @@ public struct PictureFolder: Hashable, Sendable {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  private static func hasPictureExtension(_ name: String) -> Bool {
+  private static func has(_ name: String, anyOf extensions: [String]) -> Bool {
     guard let dot = name.lastIndex(of: ".") else { return false }
     return extensions.contains(name[name.index(after: dot)...].lowercased())
   }

@@ -21,6 +21,9 @@ struct Bench: ParsableCommand {
   @Flag(help: "Walk over all steps instead, as the explorer does, and measure time and memory.")
   var walk = false
 
+  @Flag(help: "Time gradients beside the forward pass: of features, and of parameters.")
+  var backward = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -37,6 +40,7 @@ struct Bench: ParsableCommand {
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
     if walk { return try printWalk(BenchWalk(request, model: model, input: shown), model) }
     try model.checkMemory(keeping: .attention)
+    if backward { return try printBackward(BenchBackward(model, input: shown, runs: runs)) }
 
     var milliseconds: [Double] = []
     for run in -3..<runs {
@@ -61,6 +65,21 @@ struct Bench: ParsableCommand {
       forward, every attention kept  \(report.forward_ms.text)
       start to first map             \(report.start_to_first_map_ms.text)
       peak memory                    \(peak.map(NumberText.bytes) ?? "unknown")
+      """)
+  }
+
+  private func printBackward(_ figures: BenchBackward) throws {
+    if json { return try printJSON(figures) }
+    func line(_ title: String, _ value: Double) -> String {
+      let ratio = NumberText.value(value / figures.forward_ms, significant: 3)
+      return "\(title)  \(NumberText.value(value, significant: 3)) ms, \(ratio) forward passes"
+    }
+    try printText(
+      """
+      \(figures.model): medians of \(runs)
+      \(line("forward                        ", figures.forward_ms))
+      \(line("forward, gradients of features ", figures.features_ms))
+      \(line("forward, gradients of parameters", figures.parameters_ms))
       """)
   }
 
@@ -107,7 +126,7 @@ struct Bench: ParsableCommand {
     return Self.milliseconds(time)
   }
 
-  private static func milliseconds(_ duration: Duration) -> Double {
+  static func milliseconds(_ duration: Duration) -> Double {
     Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) * 1e-15
   }
 

@@ -72,8 +72,18 @@ struct Explore: ParsableCommand {
     } else {
       input = try named ?? .picture(try Resources.examplePicture())
     }
+    var network = network
+    var snapshots: [String] = []
+    if case .file(let path) = network.weights, PictureFolder.isFolder(path) {
+      snapshots = try PictureFolder.files(in: path, extensions: ["safetensors"])
+      guard let last = snapshots.last else {
+        throw Fault("\(path) holds no snapshots of training (files named .safetensors)")
+      }
+      network.weights = .file(last)
+    }
     let request = try network.request(input).settled()
-    var explorer = try Explorer(request, playlist: playlist, wantsMouse: wantsMouse)
+    var explorer = try Explorer(
+      request, playlist: playlist, snapshots: snapshots, wantsMouse: wantsMouse)
     explorer.look(from: try viewpoint.viewpoint(in: explorer.outline, of: request))
     return (explorer, request)
   }

@@ -26,7 +26,7 @@ struct Fovea: ParsableCommand {
     subcommands: [
       Explore.self, Render.self, ViewFile.self, Dump.self, Cost.self, Models.self, Weights.self,
       Bench.self,
-      Reshape.self, ScreenShot.self,
+      Reshape.self, ScreenShot.self, MakeScene.self,
     ],
     defaultSubcommand: Explore.self)
 

@@ -70,7 +70,7 @@ struct ReferenceOptions: ParsableArguments {
       if network.isGiven || withLdaInterval != nil {
         changed.variant = try network.variant()
         changed.variantArguments = network.arguments
-        changed.weights = .seeded(0)
+        changed.weights = .usual(for: changed.variant)
         changed.size = nil
       }
       if let withWeights { changed.weights = withWeights }

@@ -10,11 +10,11 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A checkpoint (FILE#NAME chooses a state dict in it), or weights made up from a seed;"
-        + " seeded:0 by default.",
+      "A checkpoint (FILE#NAME chooses a state dict in it), or weights made up from a seed; by"
+        + " default what the program brings for the network, else seeded:0.",
       valueName: "file|seeded:seed"),
     completion: .file(), transform: Reading.weights)
-  var weights = Request.Weights.seeded(0)
+  var weights: Request.Weights?
 
   @Option(
     parsing: .unconditional,
@@ -42,10 +42,12 @@ struct NetworkOptions: ParsableArguments {
 
   /// The request for this network on `input`.
   func request(_ input: Request.Input) throws -> Request {
+    let variant = try network.variant()
+    let weights = weights ?? .usual(for: variant)
     var request = Request(
-      variant: try network.variant(), weights: weights, input: input, size: size, fit: fit,
+      variant: variant, weights: weights, input: input, size: size, fit: fit,
       labels: labels)
-    if case .file = weights { request.namesVariant = network.isGiven }
+    if case .file = weights, !weights.isBuiltIn { request.namesVariant = network.isGiven }
     if network.isGiven { request.variantArguments = network.arguments }
     return request
   }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct OptionsTests {
   private static let commands = [
-    "explore", "render", "dump", "cost", "models", "bench", "screen",
+    "explore", "render", "dump", "cost", "models", "bench", "screen", "scene",
   ]
 
   @Test func helpNamesEveryCommand() throws {

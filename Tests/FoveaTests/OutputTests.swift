@@ -9,6 +9,7 @@ import Testing
     ["render", "--size", "32x32", "--format", "png"],
     ["render", "--size", "32x32", "--format", "text"],
     ["screen", "--size", "32x32", "--screen", "40x12"],
+    ["scene", "--size", "64x64"],
   ]
 
   private func run(_ command: [String], _ output: String) throws -> Command.Result {

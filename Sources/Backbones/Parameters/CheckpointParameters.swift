@@ -43,6 +43,11 @@ public struct CheckpointParameters: ParameterSource, Sendable {
     return shapes
   }
 
+  /// The names of the classes, where the file's notes hold them as `classes`, between commas.
+  public var classNames: [String]? {
+    checkpoint.metadata["classes"]?.split(separator: ",").map(String.init)
+  }
+
   /// How the file keeps them, as "safetensors".
   public var container: String { checkpoint.container }
 }

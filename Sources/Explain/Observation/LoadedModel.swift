@@ -13,6 +13,7 @@ public struct LoadedModel: Sendable {
   public let weights: String
   /// The names of the classes; empty when the checkpoint tells other classes apart.
   public let classNames: [String]
+  private let configuration: any BackboneConfiguration
   private let source: any ParameterSource & Sendable
 
   /// The network a request asks for, with its weights.
@@ -22,6 +23,7 @@ public struct LoadedModel: Sendable {
     var configuration = request.variant.configuration
     name = request.variant.name
     var opened: CheckpointParameters?
+    var namesInFile: [String]?
     switch request.weights {
     case .seeded(let seed):
       source = SeededParameters(seed: seed)
@@ -37,12 +39,17 @@ public struct LoadedModel: Sendable {
       let file = try CheckpointParameters(try Checkpoint.open(argument: argument))
       opened = file
       source = file
-      weights = "\((argument as NSString).lastPathComponent) (\(file.container))"
+      weights =
+        request.weights.isBuiltIn
+        ? "built in, learned from scenes"
+        : "\((argument as NSString).lastPathComponent) (\(file.container))"
+      namesInFile = file.classNames
       let head = type(of: configuration).headWeight
       if let classes = file.shape(of: head)?.first, classes > 0, classes <= 1_000_000 {
         configuration.numClasses = classes
       }
     }
+    self.configuration = configuration
     do {
       network = try configuration.load(source, height: height, width: width)
     } catch let problems as ParameterProblems {
@@ -50,7 +57,23 @@ public struct LoadedModel: Sendable {
         weights: request.weights.description, model: name, problems: problems,
         looksLike: opened.map { Recognition($0) })
     }
-    classNames = try ClassNames.read(request.labels, count: configuration.numClasses)
+    classNames =
+      request.labels == nil && namesInFile?.count == configuration.numClasses
+      ? namesInFile ?? [] : try ClassNames.read(request.labels, count: configuration.numClasses)
+  }
+
+  /// How many classes it tells apart.
+  public var classes: Int { configuration.numClasses }
+
+  /// The same network with the learnable parameters as places where gradients can be asked for.
+  ///
+  /// - Throws: what reading the parameters again throws.
+  public func tracked() throws -> (network: LoadedNetwork, places: [Tensor]) {
+    let parameters = TrackedParameters(source)
+    let tracked = try configuration.load(
+      parameters, height: network.height, width: network.width)
+    let names = network.parameters.filter(\.isLearnable).map(\.name)
+    return (tracked, names.compactMap { parameters.tensors[$0] })
   }
 
   /// SHA-256 over all parameters as float32: the same for the same weights in any file format.

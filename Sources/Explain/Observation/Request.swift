@@ -22,6 +22,20 @@ public struct Request: Sendable {
       self = .seeded(seed)
     }
 
+    /// The weights a network has when none are named: those that come with the program, where it
+    /// was trained, else made up from seed 0.
+    public static func usual(for variant: Variant) -> Weights {
+      Resources.trainedWeights(of: variant.name).map(Weights.file) ?? .seeded(0)
+    }
+
+    /// Whether they come with the program.
+    public var isBuiltIn: Bool {
+      guard case .file(let path) = self, let name = path.split(separator: "/").last else {
+        return false
+      }
+      return path == Resources.trainedWeights(of: String(name).replacing(".safetensors", with: ""))
+    }
+
     /// As it is written on a command line.
     public var description: String {
       switch self {
@@ -122,7 +136,9 @@ public struct Request: Sendable {
   /// The options that ask for the same again.
   public var arguments: [Argument] {
     var all = isRecorded ? [] : variantArguments
-    all.append(Argument(isRecorded ? "file" : "weights", weights.description))
+    if isRecorded || weights != .usual(for: variant) || !weights.isBuiltIn {
+      all.append(Argument(isRecorded ? "file" : "weights", weights.description))
+    }
     if isRecorded { all += variantArguments }
     if case .picture(let path) = input, Resources.isExample(path) {
       // The built-in picture is what is shown when none is named.

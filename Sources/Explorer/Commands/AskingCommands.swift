@@ -33,7 +33,7 @@ extension Command {
       }
       let variant = try Variant.named(argument)
       return try explorer.ask {
-        if variant.name != $0.variant.name { $0.weights = .seeded(0) }
+        if variant.name != $0.variant.name { $0.weights = .usual(for: variant) }
         $0.variant = variant
       }
     },
@@ -46,6 +46,18 @@ extension Command {
       }
       return try explorer.ask { $0.weights = weights }
     },
+    Command(
+      "next-weights", [.character("N")], section: .asking,
+      "Shows the next snapshot of training, when --weights named a folder of them."
+    ) { explorer, _ in try explorer.stepWeights(1) },
+    Command(
+      "previous-weights", [.character("P")], section: .asking,
+      "Shows the snapshot of training before it."
+    ) { explorer, _ in try explorer.stepWeights(-1) },
+    Command(
+      "labels-only", [.character("L")], section: .asking,
+      "Changes between the network taught with masks and the one taught by labels alone."
+    ) { explorer, _ in try explorer.switchTeaching() },
     Command(
       "size", [], argument: "HxW", section: .asking,
       "Changes the size of the network's input, in pixels; without an argument, to the published one."
@@ -92,6 +104,35 @@ extension Explorer {
     message = nil
     progress = ("starting", 0)
     return [.observe(wanted)]
+  }
+
+  fileprivate mutating func stepWeights(_ distance: Int) throws -> [Effect] {
+    guard snapshots.count > 1, case .file(let path) = request.weights,
+      let place = snapshots.firstIndex(of: path)
+    else {
+      throw CommandFault(
+        "there are no snapshots; start fovea with --weights and the folder of fovea train --snapshots"
+      )
+    }
+    let next = place + distance
+    guard snapshots.indices.contains(next) else {
+      throw CommandFault(
+        distance > 0 ? "this is the last snapshot of training" : "this is the first snapshot")
+    }
+    return try ask { $0.weights = .file(snapshots[next]) }
+  }
+
+  /// The network of the same shape that was taught otherwise: with masks, or by labels alone.
+  fileprivate mutating func switchTeaching() throws -> [Effect] {
+    let (name, suffix) = (request.variant.name, "_labels")
+    let other = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name + suffix
+    guard let variant = Variant.all.first(where: { $0.name == other }) else {
+      throw CommandFault("\(name) was trained in one way only; pvt_v2_scenes was in two")
+    }
+    return try ask {
+      $0.variant = variant
+      $0.weights = .usual(for: variant)
+    }
   }
 
   fileprivate mutating func stepPicture(_ distance: Int) throws -> [Effect] {

@@ -59,6 +59,8 @@ public struct Explorer: Sendable {
   package var message: Message?
   /// The pictures to step through, and which of them is shown.
   package var playlist: [String]
+  /// Weights that were kept while a network was trained, to step through; empty when there are none.
+  package var snapshots: [String]
 
   /// Where one looks.
   package var viewpoint: Viewpoint
@@ -88,9 +90,12 @@ public struct Explorer: Sendable {
   /// An explorer of a request, nothing of it computed yet.
   ///
   /// - Throws: `ConfigurationError` when the network cannot take the size.
-  public init(_ request: Request, playlist: [String] = [], wantsMouse: Bool = true) throws {
+  public init(
+    _ request: Request, playlist: [String] = [], snapshots: [String] = [], wantsMouse: Bool = true
+  ) throws {
     self.request = request
     self.playlist = playlist
+    self.snapshots = snapshots
     self.wantsMouse = wantsMouse
     outline = try Outline(of: request)
     viewpoint = Viewpoint(unit: outline.attentionUnits.first ?? 0)

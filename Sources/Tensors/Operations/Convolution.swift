@@ -24,6 +24,9 @@ public func convolution(
   if kernel == 1, stride == 1, padding == 0 {
     return linear(x, weight: weight.reshaped([outputs, inputs]), bias: bias)
   }
+  let places = ConvolutionShape(
+    batch: batch, height: height, width: width, inputs: inputs, outputs: outputs, kernel: kernel,
+    stride: stride, padding: padding)
   return result([batch, outHeight, outWidth, outputs], from: x, weight) { y in
     if let byParts = ConvolutionByParts(weight: weight, stride: stride, padding: padding) {
       for image in 0..<batch {
@@ -60,12 +63,17 @@ public func convolution(
           bias == nil ? 0 : 1, to, outputs)
       }
     }
-  }
+  }.derived(
+    from: [
+      .init(x) { [weight = weight.constant] in places.inputGradient($0, weight: weight) },
+      .init(weight) { [x = x.constant] in places.weightGradient($0, x: x) },
+    ] + (bias.map { [.init($0) { columnSums($0) }] } ?? []))
 }
 
 /// A convolution of each channel by itself.
 ///
-/// Where the map is large, keeps its size, and nobody else holds it, the result takes its place.
+/// Where the map is large, keeps its size, and nobody else holds it, the result takes its place,
+/// unless a gradient is to come back.
 ///
 /// - Parameters:
 ///   - x: [batch, height, width, channels]
@@ -76,7 +84,7 @@ public func depthwiseConvolution(
   _ x: consuming Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int
 ) -> Tensor {
   if let bands = DepthwiseBands(over: x, weight: weight, stride: stride, padding: padding),
-    weight.hasValues, x.isOnlyHolder
+    weight.hasValues, !x.isTracked, !weight.isTracked, bias?.isTracked != true, x.isOnlyHolder
   {
     bands.run(x.pointer, weight: weight, bias: bias)
     return x
@@ -87,6 +95,9 @@ public func depthwiseConvolution(
   precondition(weight.shape[2] == channels, "\(x.shape) has not \(weight.shape[2]) channels")
   let outHeight = convolvedLength(height, kernel: kernel, stride: stride, padding: padding)
   let outWidth = convolvedLength(width, kernel: kernel, stride: stride, padding: padding)
+  let places = DepthwiseShape(
+    batch: batch, height: height, width: width, channels: channels, kernel: kernel, stride: stride,
+    padding: padding)
   return result([batch, outHeight, outWidth, channels], from: x, weight) { y in
     let zeros = Tensor([Float](repeating: 0, count: channels), shape: [channels])
     withExtendedLifetime(zeros.storage) {
@@ -101,5 +112,9 @@ public func depthwiseConvolution(
         }
       }
     }
-  }
+  }.derived(
+    from: [
+      .init(x) { [weight = weight.constant] in places.inputGradient($0, weight: weight) },
+      .init(weight) { [x = x.constant] in places.weightGradient($0, x: x) },
+    ] + (bias.map { [.init($0) { columnSums($0) }] } ?? []))
 }
