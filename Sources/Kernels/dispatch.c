@@ -205,3 +205,38 @@ void kernels_gather(const float *x, const int32_t *index, size_t rows, size_t ch
       memcpy(out + r * channels, x + (size_t)index[r] * channels, channels * sizeof *out);
   }
 }
+
+void kernels_accumulate(const float *x, float *out, size_t count) {
+  table()->accumulate(x, out, count);
+}
+
+void kernels_gelu_gradient(const float *x, const float *dy, float *dx, size_t count) {
+  table()->gelu_gradient(x, dy, dx, count);
+}
+
+void kernels_relu_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  table()->relu_gradient(y, dy, dx, count);
+}
+
+void kernels_sigmoid_gradient(const float *y, const float *dy, float *dx, size_t count) {
+  table()->sigmoid_gradient(y, dy, dx, count);
+}
+
+void kernels_layer_norm_gradient(const float *x, const float *weight, const float *dy, float
+                                 epsilon, float *dx, size_t rows, size_t channels) {
+  table()->layer_norm_gradient(x, weight, dy, epsilon, dx, rows, channels);
+}
+
+void kernels_layer_norm_weight_gradient(const float *x, const float *dy, float epsilon, float
+                                        *dweight, size_t rows, size_t channels) {
+  table()->layer_norm_weight_gradient(x, dy, epsilon, dweight, rows, channels);
+}
+
+void kernels_softmax_gradient(const float *y, const float *dy, float *dx, size_t rows, size_t
+                              columns) {
+  table()->softmax_gradient(y, dy, dx, rows, columns);
+}
+
+void kernels_add_column_sums(const float *x, float *out, size_t rows, size_t channels) {
+  table()->add_column_sums(x, out, rows, channels);
+}

@@ -348,6 +348,7 @@ static double NAME(squared_deviations)(const float *restrict x, float mean, size
 }
 
 #include "loops_dilated.h"
+#include "loops_gradients.h"
 #include "loops_quadtree.h"
 #include "loops_statistics.h"
 
@@ -377,4 +378,12 @@ const struct kernels_table NAME(kernels_table) = {
     .children_softmax = NAME(children_softmax),
     .statistics = NAME(statistics),
     .row_figures = NAME(row_figures),
+    .accumulate = NAME(accumulate),
+    .gelu_gradient = NAME(gelu_gradient),
+    .relu_gradient = NAME(relu_gradient),
+    .sigmoid_gradient = NAME(sigmoid_gradient),
+    .layer_norm_gradient = NAME(layer_norm_gradient),
+    .layer_norm_weight_gradient = NAME(layer_norm_weight_gradient),
+    .softmax_gradient = NAME(softmax_gradient),
+    .add_column_sums = NAME(add_column_sums),
 };

@@ -36,6 +36,15 @@ struct kernels_table {
   void (*children_softmax)(const float *, const float *, size_t, size_t, float *);
   void (*statistics)(const float *, size_t, struct kernels_value_statistics *);
   void (*row_figures)(const float *, size_t, size_t, float *, float *);
+  void (*accumulate)(const float *, float *, size_t);
+  void (*gelu_gradient)(const float *, const float *, float *, size_t);
+  void (*relu_gradient)(const float *, const float *, float *, size_t);
+  void (*sigmoid_gradient)(const float *, const float *, float *, size_t);
+  void (*layer_norm_gradient)(const float *, const float *, const float *, float, float *, size_t,
+                              size_t);
+  void (*layer_norm_weight_gradient)(const float *, const float *, float, float *, size_t, size_t);
+  void (*softmax_gradient)(const float *, const float *, float *, size_t, size_t);
+  void (*add_column_sums)(const float *, float *, size_t, size_t);
 };
 
 extern const struct kernels_table kernels_table_baseline;

@@ -9,6 +9,8 @@ public struct Tensor: Sendable {
   /// The size of each axis, outermost first.
   public let shape: [Int]
   private(set) var storage: Storage?
+  /// Where the values came from, when gradients are to go back there.
+  private(set) var derivation: Derivation?
 
   /// How many values there are.
   public var count: Int { shape.reduce(1, *) }
@@ -50,15 +52,28 @@ public struct Tensor: Sendable {
     try fill(UnsafeMutableBufferPointer(start: pointer, count: count))
   }
 
-  private init(shape: [Int], storage: Storage?) {
+  /// A tensor of zeros.
+  public init(zeros shape: [Int]) {
+    self.init(shape: shape) { $0.update(repeating: 0) }
+  }
+
+  private init(shape: [Int], storage: Storage?, derivation: Derivation? = nil) {
     self.shape = shape
     self.storage = storage
+    self.derivation = derivation
   }
 
   /// The same values under another shape of the same count.
   public func reshaped(_ shape: [Int]) -> Tensor {
     precondition(shape.reduce(1, *) == count, "\(self.shape) cannot be seen as \(shape)")
+    let given = self.shape
     return Tensor(shape: shape, storage: storage)
+      .derived(from: .init(self) { $0.reshaped(given) })
+  }
+
+  /// The same values, from elsewhere.
+  func with(_ derivation: Derivation?) -> Tensor {
+    Tensor(shape: shape, storage: storage, derivation: derivation)
   }
 
   /// The tensor's shape without its values.

@@ -41,7 +41,7 @@ public enum Threads {
   }
 
   /// Runs `body` for each task 0 ..< tasks, divided among the threads, and waits for all.
-  static func forEach(_ tasks: Int, _ body: (Int) -> Void) {
+  public static func forEach(_ tasks: Int, _ body: (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       var context = body
       withUnsafeMutablePointer(to: &context) { pointer in

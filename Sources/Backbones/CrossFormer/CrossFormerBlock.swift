@@ -34,10 +34,8 @@ struct CrossFormerBlock: Sendable {
   func callAsFunction(_ input: Features, _ trace: Trace) -> Features {
     var x = input
     let grouped = grouped(norm1(x.tokens, trace), trace)
-    x = x.with(x.tokens + ungrouped(attention(grouped, trace), trace))
-    trace.residual(path + ".residual1", x)
-    x = x.with(x.tokens + mlp(norm2(x.tokens, trace), trace))
-    trace.residual(path + ".residual2", x)
+    x = x.adding(ungrouped(attention(grouped, trace), trace), path + ".residual1", trace)
+    x = x.adding(mlp(norm2(x.tokens, trace), trace), path + ".residual2", trace)
     return cooling?(x, trace) ?? x
   }
 

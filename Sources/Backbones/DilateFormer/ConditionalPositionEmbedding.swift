@@ -17,8 +17,6 @@ struct ConditionalPositionEmbedding: Sendable {
   /// [batch, tokens, channels] to the same shape.
   func callAsFunction(_ x: Features, _ trace: Trace) -> Features {
     let position = Features(map: convolution(x.map, trace), stride: x.stride)
-    let y = x.with(x.tokens + position.tokens)
-    trace.residual(path + ".residual", y)
-    return y
+    return x.adding(position.tokens, path + ".residual", trace)
   }
 }

@@ -54,10 +54,8 @@ struct DilateFormerBlock: Sendable {
       case .dilated(let attend): attend(normed, trace)
       case .global(let attend): attend(normed, trace)
       }
-    x = x.with(x.tokens + attended)
-    trace.residual(path + ".residual1", x)
-    x = x.with(x.tokens + mlp(norm2(x.tokens, trace), trace))
-    trace.residual(path + ".residual2", x)
+    x = x.adding(attended, path + ".residual1", trace)
+    x = x.adding(mlp(norm2(x.tokens, trace), trace), path + ".residual2", trace)
     return x
   }
 }

@@ -36,11 +36,9 @@ struct GlobalContextBlock: Sendable {
   func callAsFunction(_ input: Features, _ trace: Trace) -> Features {
     var x = input
     let attended = attended(norm1(x.tokens, trace), global: x.globalQuery, trace)
-    x = x.with(x.tokens + (scale1?(attended, trace) ?? attended))
-    trace.residual(path + ".residual1", x)
+    x = x.adding(scale1?(attended, trace) ?? attended, path + ".residual1", trace)
     let mixed = mlp(norm2(x.tokens, trace), trace)
-    x = x.with(x.tokens + (scale2?(mixed, trace) ?? mixed))
-    trace.residual(path + ".residual2", x)
+    x = x.adding(scale2?(mixed, trace) ?? mixed, path + ".residual2", trace)
     return x
   }
 

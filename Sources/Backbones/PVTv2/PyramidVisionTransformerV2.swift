@@ -104,10 +104,8 @@ public struct PyramidVisionTransformerV2: Backbone {
 
     func callAsFunction(_ input: Features, _ trace: Trace) -> Features {
       var x = input
-      x = x.with(x.tokens + attention(x.with(norm1(x.tokens, trace)), trace))
-      trace.residual(path + ".residual1", x)
-      x = x.with(x.tokens + mlp(x.with(norm2(x.tokens, trace)), trace))
-      trace.residual(path + ".residual2", x)
+      x = x.adding(attention(x.with(norm1(x.tokens, trace)), trace), path + ".residual1", trace)
+      x = x.adding(mlp(x.with(norm2(x.tokens, trace)), trace), path + ".residual2", trace)
       return x
     }
   }

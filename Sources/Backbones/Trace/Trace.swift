@@ -46,6 +46,9 @@ public final class Trace {
   /// A step that moves nothing but indices has an outline as its output.
   public typealias Watcher = (Step, Tensor) -> Void
 
+  /// How the network is being trained; nil when it is only looked at.
+  public let training: TrainingPass?
+
   private let attentionLimit: Int
   private var attentionBytes = 0
   private let watcher: Watcher?
@@ -56,16 +59,19 @@ public final class Trace {
   /// - Parameters:
   ///   - keeping: what to keep besides the steps.
   ///   - attentionLimit: the most bytes of attention to keep; what comes after is an outline.
+  ///   - training: how the network is being trained.
   ///   - watcher: called at each step with its output, so that figures are taken in passing and
   ///     memory stays bounded.
   ///   - progress: called between units with the share of them that is done; it throws to cancel
   ///     the pass.
   public init(
-    keeping: Keeping = [], attentionLimit: Int = .max, watcher: Watcher? = nil,
+    keeping: Keeping = [], attentionLimit: Int = .max, training: TrainingPass? = nil,
+    watcher: Watcher? = nil,
     progress: @escaping (Double) throws -> Void = { _ in }
   ) {
     self.keeping = keeping
     self.attentionLimit = attentionLimit
+    self.training = training
     self.watcher = watcher
     self.progress = progress
   }
@@ -165,12 +171,5 @@ public final class Trace {
         FeatureRecord(path: unit.path, features: query ?? output, passedOn: output))
     }
     try progress(done)
-  }
-}
-
-extension Trace {
-  /// Notes that a branch was added back to its input.
-  func residual(_ path: String, _ x: Features) {
-    step(path, .addition, "y = x + f(x)", axes: ["batch", "tokens", "channels"], x.tokens)
   }
 }

@@ -185,4 +185,35 @@ void kernels_children_softmax(const float *x, const float *parents, size_t step,
 void kernels_greatest(const float *x, const int32_t *identity, size_t columns, size_t k,
                       int32_t *positions, float *values, size_t step);
 
+// ---- Gradients -----------------------------------------------------------------------------
+//
+// dy is the gradient of a loop's output, dx that of its input.
+
+/// out[i] += x[i]
+void kernels_accumulate(const float *x, float *out, size_t count);
+
+/// dx[i] = dy[i] d/dx GELU(x[i])
+void kernels_gelu_gradient(const float *x, const float *dy, float *dx, size_t count);
+
+/// dx[i] = dy[i] where y[i] = max(x[i], 0) is positive, else 0
+void kernels_relu_gradient(const float *y, const float *dy, float *dx, size_t count);
+
+/// dx[i] = dy[i] y[i] (1 - y[i])
+void kernels_sigmoid_gradient(const float *y, const float *dy, float *dx, size_t count);
+
+/// The gradient of layer_norm with respect to x.
+void kernels_layer_norm_gradient(const float *x, const float *weight, const float *dy, float
+                                 epsilon, float *dx, size_t rows, size_t channels);
+
+/// dweight[c] += sum over r of dy[r, c] normalised(x)[r, c]
+void kernels_layer_norm_weight_gradient(const float *x, const float *dy, float epsilon, float
+                                        *dweight, size_t rows, size_t channels);
+
+/// dx[r, :] = y[r, :] (dy[r, :] - sum(y[r, :] dy[r, :]))
+void kernels_softmax_gradient(const float *y, const float *dy, float *dx, size_t rows, size_t
+                              columns);
+
+/// out[c] += sum over r of x[r, c]
+void kernels_add_column_sums(const float *x, float *out, size_t rows, size_t channels);
+
 #endif

@@ -1,50 +1,5 @@
 import Kernels
 
-/// Some of a tensor's channels, seen as heads.
-///
-/// Head h of a token is its channels `firstChannel + h width ..< firstChannel + (h + 1) width`, so a
-/// joint projection of keys and values is split without a copy.
-public struct Heads: Sendable {
-  /// The tokens, [batch, tokens, channels].
-  public let tensor: Tensor
-  /// How many heads there are.
-  public let count: Int
-  /// How many channels each has.
-  public let width: Int
-  /// Where the first begins.
-  public let firstChannel: Int
-
-  /// `count` heads of `width` channels from `firstChannel` on.
-  public init(_ tensor: Tensor, count: Int, width: Int, firstChannel: Int = 0) {
-    precondition(
-      firstChannel + count * width <= tensor.shape[2],
-      "\(count) heads of \(width) from \(firstChannel) on do not fit \(tensor.shape)")
-    self.tensor = tensor
-    self.count = count
-    self.width = width
-    self.firstChannel = firstChannel
-  }
-
-  /// How many rows of tokens there are along the batch.
-  public var batch: Int { tensor.shape[0] }
-  /// How many tokens each has.
-  public var tokens: Int { tensor.shape[1] }
-  var stride: Int { tensor.shape[2] }
-
-  /// The values of head `head` of a token; an outline has none.
-  public func vector(batch image: Int, token: Int, head: Int) -> [Float] {
-    precondition((0..<batch).contains(image) && (0..<tokens).contains(token))
-    precondition((0..<count).contains(head))
-    let first = (image * tokens + token) * stride + firstChannel + head * width
-    return tensor.withValues { $0.isEmpty ? [] : Array($0[first..<first + width]) }
-  }
-
-  /// The first value of head `head` in row `token` of `image`.
-  func pointer(_ image: Int, _ head: Int, token: Int) -> UnsafeMutablePointer<Float> {
-    tensor.pointer + (image * tokens + token) * stride + firstChannel + head * width
-  }
-}
-
 /// scores[b, h, i, j] = scale · q[b, h, i] · k[b, h, j].
 ///
 /// Where there are fewer queries than keys along the batch, each lot of queries is shared by as many
@@ -67,6 +22,46 @@ public func attentionScores(_ queries: Heads, _ keys: Heads, scale: Float) -> Te
         keys.pointer(image, head, token: 0), keys.stride, 0,
         scores + ((image * keys.count + head) * n + rows.lowerBound) * m, m)
     }
+  }.derived(
+    from: .init(addingTo: queries.tensor) { [queries = queries.asShape, keys = keys.constant] in
+      addQueryGradient($0, queries, keys, scale: scale, to: $1)
+    },
+    .init(addingTo: keys.tensor) { [queries = queries.constant, keys = keys.asShape] in
+      addKeyGradient($0, queries, keys, scale: scale, to: $1)
+    })
+}
+
+/// dq[b, h, i] += scale · sum over j of ds[b, h, i, j] · k[b, h, j], over all windows that share q.
+private func addQueryGradient(
+  _ ds: Tensor, _ queries: Heads.Shape, _ keys: Heads, scale: Float,
+  to dq: UnsafeMutablePointer<Float>
+) {
+  let (n, m) = (queries.tokens, keys.tokens)
+  let sharing = keys.batch / queries.batch
+  forEachHead(batch: queries.batch, heads: queries.count, queries: n) { lot, head, rows in
+    for image in lot * sharing..<(lot + 1) * sharing {
+      kernels_gemm(
+        0, 0, rows.count, keys.width, m, scale,
+        ds.pointer + ((image * keys.count + head) * n + rows.lowerBound) * m, m,
+        keys.pointer(image, head, token: 0), keys.stride, 1,
+        dq + queries.offset(lot, head, token: rows.lowerBound), queries.stride)
+    }
+  }
+}
+
+/// dk[b, h, j] += scale · sum over i of ds[b, h, i, j] · q[b, h, i].
+private func addKeyGradient(
+  _ ds: Tensor, _ queries: Heads, _ keys: Heads.Shape, scale: Float,
+  to dk: UnsafeMutablePointer<Float>
+) {
+  let (n, m) = (queries.tokens, keys.tokens)
+  let sharing = keys.batch / queries.batch
+  forEachHead(batch: keys.batch, heads: keys.count, queries: m) { image, head, tokens in
+    kernels_gemm(
+      1, 0, tokens.count, queries.width, n, scale,
+      ds.pointer + (image * keys.count + head) * n * m + tokens.lowerBound, m,
+      queries.pointer(image / sharing, head, token: 0), queries.stride, 1,
+      dk + keys.offset(image, head, token: tokens.lowerBound), keys.stride)
   }
 }
 
@@ -86,6 +81,38 @@ public func attentionOutput(_ weights: Tensor, _ values: Heads) -> Tensor {
         values.pointer(image, head, token: 0), values.stride, 0,
         y + (image * n + rows.lowerBound) * channels + head * values.width, channels)
     }
+  }.derived(
+    from: .init(weights) { [values = values.constant] in weightGradient($0, values) },
+    .init(addingTo: values.tensor) { [weights = weights.constant, values = values.asShape] in
+      addValueGradient($0, weights, values, to: $1)
+    })
+}
+
+/// da[b, h, i, j] = dy[b, i, h] · v[b, h, j].
+private func weightGradient(_ dy: Tensor, _ values: Heads) -> Tensor {
+  let (n, m, channels) = (dy.shape[1], values.tokens, dy.shape[2])
+  return result([values.batch, values.count, n, m], from: dy, values.tensor) { da in
+    forEachHead(batch: values.batch, heads: values.count, queries: n) { image, head, rows in
+      kernels_gemm(
+        0, 1, rows.count, m, values.width, 1,
+        dy.pointer + (image * n + rows.lowerBound) * channels + head * values.width, channels,
+        values.pointer(image, head, token: 0), values.stride, 0,
+        da + ((image * values.count + head) * n + rows.lowerBound) * m, m)
+    }
+  }
+}
+
+/// dv[b, h, j] += sum over i of weights[b, h, i, j] · dy[b, i, h].
+private func addValueGradient(
+  _ dy: Tensor, _ weights: Tensor, _ values: Heads.Shape, to dv: UnsafeMutablePointer<Float>
+) {
+  let (n, m, channels) = (dy.shape[1], values.tokens, dy.shape[2])
+  forEachHead(batch: values.batch, heads: values.count, queries: m) { image, head, tokens in
+    kernels_gemm(
+      1, 0, tokens.count, values.width, n, 1,
+      weights.pointer + (image * values.count + head) * n * m + tokens.lowerBound, m,
+      dy.pointer + image * n * channels + head * values.width, channels, 1,
+      dv + values.offset(image, head, token: tokens.lowerBound), values.stride)
   }
 }
 

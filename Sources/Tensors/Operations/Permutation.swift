@@ -26,5 +26,9 @@ extension Tensor {
         }
       }
     }
+    .derived(
+      from: .init(self) { dy in
+        dy.permuted(order.indices.sorted { order[$0] < order[$1] })
+      })
   }
 }

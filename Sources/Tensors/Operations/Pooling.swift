@@ -59,5 +59,9 @@ public func meanOverTokens(_ x: Tensor) -> Tensor {
         }
       }
     }
-  }
+  }.derived(
+    from: .init(x) { dy in
+      let share = Tensor(dy.values.map { $0 / Float(tokens) }, shape: dy.shape)
+      return repeatedRows(share, count: tokens).reshaped([batch, tokens, channels])
+    })
 }
