@@ -93,11 +93,12 @@ void kernels_scale_shift_channels(const float *a, const float *scale, const floa
   table()->scale_shift_channels(a, scale, shift, out, rows, channels);
 }
 
-void kernels_dilated_scores(const float *q, const float *k, size_t stride, size_t height,
-                            size_t width, size_t heads, size_t head_width, size_t kernel,
-                            size_t dilation, size_t margin, float scale, size_t row, float *out) {
-  table()->dilated_scores(q, k, stride, height, width, heads, head_width, kernel, dilation, margin,
-                          scale, row, out);
+void kernels_dilated_scores(const float *q, size_t q_stride, const float *k, size_t k_stride,
+                            size_t height, size_t width, size_t heads, size_t head_width,
+                            size_t kernel, size_t dilation, size_t margin, float scale, size_t row,
+                            float *out) {
+  table()->dilated_scores(q, q_stride, k, k_stride, height, width, heads, head_width, kernel,
+                          dilation, margin, scale, row, out);
 }
 
 void kernels_dilated_output(const float *weights, const float *v, size_t stride, size_t height,
@@ -239,6 +240,48 @@ void kernels_softmax_gradient(const float *y, const float *dy, float *dx, size_t
 
 void kernels_add_column_sums(const float *x, float *out, size_t rows, size_t channels) {
   table()->add_column_sums(x, out, rows, channels);
+}
+
+void kernels_add_dilated_keys(const float *weights, const float *x, size_t stride, size_t height,
+                              size_t width, size_t heads, size_t head_width, size_t kernel,
+                              size_t dilation, size_t margin, float scale, size_t row, float *out,
+                              size_t out_stride) {
+  table()->add_dilated_keys(weights, x, stride, height, width, heads, head_width, kernel, dilation,
+                            margin, scale, row, out, out_stride);
+}
+
+void kernels_add_dilated_queries(const float *weights, const float *x, size_t stride,
+                                 size_t height, size_t width, size_t heads, size_t head_width,
+                                 size_t kernel, size_t dilation, size_t margin, float scale,
+                                 size_t row, float *out, size_t out_stride) {
+  table()->add_dilated_queries(weights, x, stride, height, width, heads, head_width, kernel,
+                               dilation, margin, scale, row, out, out_stride);
+}
+
+void kernels_add_sibling_output(const float *weights, const float *v, size_t v_stride,
+                                const int32_t *candidates, size_t candidate_count, size_t width,
+                                size_t grid_width, size_t first, size_t count, float scale,
+                                float *out, size_t out_stride) {
+  table()->add_sibling_output(weights, v, v_stride, candidates, candidate_count, width, grid_width,
+                              first, count, scale, out, out_stride);
+}
+
+void kernels_add_to_candidates(const float *weights, const float *x, size_t x_stride,
+                               const int32_t *candidates, size_t candidate_count, size_t width,
+                               size_t grid_width, size_t count, float scale, float *out,
+                               size_t out_stride) {
+  table()->add_to_candidates(weights, x, x_stride, candidates, candidate_count, width, grid_width,
+                             count, scale, out, out_stride);
+}
+
+void kernels_children_softmax_gradient(const float *x, const float *parents, size_t step,
+                                       size_t count, const float *dy, float *dx) {
+  table()->children_softmax_gradient(x, parents, step, count, dy, dx);
+}
+
+void kernels_add_parent_gradient(const float *x, size_t count, const float *dy, float *scratch,
+                                 float *out, size_t step) {
+  table()->add_parent_gradient(x, count, dy, scratch, out, step);
 }
 
 void kernels_depthwise_gradient(const float *dy, const float *weight, size_t width, size_t channels,

@@ -349,8 +349,10 @@ static double NAME(squared_deviations)(const float *restrict x, float mean, size
 
 #include "loops_dilated.h"
 #include "loops_gradients.h"
+#include "loops_gradients_dilated.h"
 #include "loops_gradients_spatial.h"
 #include "loops_quadtree.h"
+#include "loops_gradients_quadtree.h"
 #include "loops_statistics.h"
 
 const struct kernels_table NAME(kernels_table) = {
@@ -387,6 +389,12 @@ const struct kernels_table NAME(kernels_table) = {
     .layer_norm_weight_gradient = NAME(layer_norm_weight_gradient),
     .softmax_gradient = NAME(softmax_gradient),
     .add_column_sums = NAME(add_column_sums),
+    .add_dilated_keys = NAME(add_dilated_keys),
+    .add_dilated_queries = NAME(add_dilated_queries),
+    .add_sibling_output = NAME(add_sibling_output),
+    .add_to_candidates = NAME(add_to_candidates),
+    .children_softmax_gradient = NAME(children_softmax_gradient),
+    .add_parent_gradient = NAME(add_parent_gradient),
     .depthwise_gradient = NAME(depthwise_gradient),
     .depthwise_weight_gradient = NAME(depthwise_weight_gradient),
     .fold = NAME(fold),

@@ -34,16 +34,17 @@ static inline size_t taps_inside(const float *x, size_t stride, size_t height, s
   return count;
 }
 
-static void NAME(dilated_scores)(const float *restrict q, const float *restrict k, size_t stride,
-                                 size_t height, size_t width, size_t heads, size_t head_width,
-                                 size_t kernel, size_t dilation, size_t margin, float scale,
-                                 size_t row, float *restrict out) {
+static void NAME(dilated_scores)(const float *restrict q, size_t q_stride,
+                                 const float *restrict k, size_t k_stride, size_t height,
+                                 size_t width, size_t heads, size_t head_width, size_t kernel,
+                                 size_t dilation, size_t margin, float scale, size_t row,
+                                 float *restrict out) {
   const float *keys[MOST_TAPS];
   size_t numbers[MOST_TAPS], taps = kernel * kernel;
   for (size_t x = 0; x < width; x++) {
-    const float *query = q + (row * width + x) * stride;
-    size_t inside = taps_inside(k, stride, height, width, kernel, dilation, margin, row, x, keys,
-                                numbers);
+    const float *query = q + (row * width + x) * q_stride;
+    size_t inside = taps_inside(k, k_stride, height, width, kernel, dilation, margin, row, x,
+                                keys, numbers);
     for (size_t h = 0; h < heads; h++) {
       float *to = out + (h * height * width + x) * taps;
       if (inside < taps) memset(to, 0, taps * sizeof *to);

@@ -37,31 +37,75 @@ static void NAME(sum_of_taps)(const float *const *taps, const float *const *weig
   }
 }
 
-// Every pixel gathers from the cells whose windows cover it, so that rows can be divided freely.
+// A pixel gathers from the cells whose windows cover it.
+static void NAME(depthwise_gradient_pixel)(const float *dy, const float *weight, size_t channels,
+                                           size_t kernel, size_t stride, size_t padding,
+                                           size_t out_height, size_t out_width, size_t y,
+                                           size_t x, float *dx) {
+  const float *taps[MOST_AT_ONCE], *weights[MOST_AT_ONCE];
+  size_t count = 0;
+  int begins = 1;
+  size_t ky = (y + padding) % stride, oy = (y + padding) / stride;
+  // A cell before the first wraps around, and ends the way.
+  for (; ky < kernel && oy + 1 > 0; ky += stride, oy--) {
+    if (oy >= out_height) continue;
+    size_t kx = (x + padding) % stride, ox = (x + padding) / stride;
+    for (; kx < kernel && ox + 1 > 0; kx += stride, ox--) {
+      if (ox >= out_width) continue;
+      if (count == MOST_AT_ONCE) {
+        NAME(sum_of_taps)(taps, weights, count, channels, begins, dx);
+        count = 0;
+        begins = 0;
+      }
+      taps[count] = dy + (oy * out_width + ox) * channels;
+      weights[count++] = weight + (ky * kernel + kx) * channels;
+    }
+  }
+  NAME(sum_of_taps)(taps, weights, count, channels, begins, dx);
+}
+
+// Pixels of a row under all nine cells of a 3x3 kernel of stride 1; `dy` is the last cell over the
+// first of them. The weights stay in registers.
+static void NAME(depthwise_gradient_inside)(const float *dy, const float *weight, size_t channels,
+                                            size_t out_width, size_t count, float *dx) {
+  size_t line = out_width * channels;
+  for (size_t c = 0; c < channels; c += LANES) {
+    // The last lanes overlap those before them where they do not divide the channels.
+    size_t from = c + LANES <= channels ? c : channels - LANES;
+    vector w[9];
+    for (int t = 0; t < 9; t++) w[t] = *(const vector *)(weight + (size_t)t * channels + from);
+    const float *cell = dy + from;
+    for (size_t x = 0; x < count; x++, cell += channels) {
+      vector sum = {0};
+      for (size_t ky = 0; ky < 3; ky++)
+        for (size_t kx = 0; kx < 3; kx++)
+          sum += *(const vector *)(cell - ky * line - kx * channels) * w[ky * 3 + kx];
+      *(vector *)(dx + x * channels + from) = sum;
+    }
+  }
+}
+
 static void NAME(depthwise_gradient)(const float *dy, const float *weight, size_t width,
                                      size_t channels, size_t kernel, size_t stride, size_t padding,
                                      size_t out_height, size_t out_width, size_t row, float *dx) {
-  const float *taps[MOST_AT_ONCE], *weights[MOST_AT_ONCE];
-  for (size_t x = 0; x < width; x++, dx += channels) {
-    size_t count = 0;
-    int begins = 1;
-    size_t ky = (row + padding) % stride, oy = (row + padding) / stride;
-    // A cell before the first wraps around, and ends the way.
-    for (; ky < kernel && oy + 1 > 0; ky += stride, oy--) {
-      if (oy >= out_height) continue;
-      size_t kx = (x + padding) % stride, ox = (x + padding) / stride;
-      for (; kx < kernel && ox + 1 > 0; kx += stride, ox--) {
-        if (ox >= out_width) continue;
-        if (count == MOST_AT_ONCE) {
-          NAME(sum_of_taps)(taps, weights, count, channels, begins, dx);
-          count = 0;
-          begins = 0;
-        }
-        taps[count] = dy + (oy * out_width + ox) * channels;
-        weights[count++] = weight + (ky * kernel + kx) * channels;
-      }
-    }
-    NAME(sum_of_taps)(taps, weights, count, channels, begins, dx);
+  // Pixels first ..< last are under all nine.
+  size_t first = 0, last = 0;
+  if (kernel == 3 && stride == 1 && channels >= LANES && row + padding >= 2 &&
+      row + padding < out_height) {
+    first = padding < 2 ? 2 - padding : 0;
+    last = out_width > padding ? out_width - padding : 0;
+    if (last > width) last = width;
+    if (last <= first) first = last = 0;
+  }
+  if (first < last)
+    NAME(depthwise_gradient_inside)
+    (dy + ((row + padding) * out_width + first + padding) * channels, weight, channels, out_width,
+     last - first, dx + first * channels);
+  for (size_t x = 0; x < width; x++) {
+    if (x >= first && x < last) continue;
+    NAME(depthwise_gradient_pixel)
+    (dy, weight, channels, kernel, stride, padding, out_height, out_width, row, x,
+     dx + x * channels);
   }
 }
 
@@ -182,9 +226,12 @@ static void NAME(fold)(const float *unfolded, size_t width, size_t channels, siz
 INLINE void block_max_gradient_at(const float *x, size_t line, size_t channels, size_t top,
                                   size_t bottom, size_t left, size_t right, size_t first_row,
                                   size_t last_row, int width, const float *dy, float *dx) {
-  float greatest[LANES];
+  float greatest[LANES], gradient[LANES];
   int32_t place[LANES] = {0};
-  for (int l = 0; l < width; l++) greatest[l] = x[(top * line + left) * channels + l];
+  for (int l = 0; l < width; l++) {
+    greatest[l] = x[(top * line + left) * channels + l];
+    gradient[l] = dy[l];
+  }
   int32_t at = 0;
   for (size_t row = top; row < bottom; row++)
     for (size_t column = left; column < right; column++, at++) {
@@ -200,7 +247,7 @@ INLINE void block_max_gradient_at(const float *x, size_t line, size_t channels, 
     for (size_t column = left; column < right; column++, at++) {
       if (row < first_row || row >= last_row) continue;
       float *to = dx + (row * line + column) * channels;
-      for (int l = 0; l < width; l++) to[l] += place[l] == at ? dy[l] : 0;
+      for (int l = 0; l < width; l++) to[l] += place[l] == at ? gradient[l] : 0;
     }
 }
 

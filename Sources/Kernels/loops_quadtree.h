@@ -69,11 +69,12 @@ static void NAME(sibling_scores)(const float *restrict q, size_t q_stride,
   }
 }
 
-static void NAME(sibling_output)(const float *restrict weights, const float *restrict v,
-                                 size_t v_stride, const int32_t *restrict candidates,
-                                 size_t candidate_count, size_t width, size_t grid_width,
-                                 size_t first, size_t count, float *restrict out,
-                                 size_t out_stride) {
+// out[token] = the weighted sum, or, `adding`, out[token] += scale times it.
+static inline void weigh_candidates(const float *restrict weights, const float *restrict v,
+                                    size_t v_stride, const int32_t *restrict candidates,
+                                    size_t candidate_count, size_t width, size_t grid_width,
+                                    size_t first, size_t count, int adding, float scale,
+                                    float *restrict out, size_t out_stride) {
   size_t whole = width / LANES * LANES;
   for (size_t parent = first; parent < first + count; parent++) {
     const int32_t *keys = candidates + parent * candidate_count;
@@ -92,8 +93,10 @@ static void NAME(sibling_output)(const float *restrict weights, const float *res
         for (int l = 0; l < LANES; l++) sums[2][l] += c[j] * value[l];
         for (int l = 0; l < LANES; l++) sums[3][l] += d[j] * value[l];
       }
-      for (int s = 0; s < 4; s++)
-        memcpy(out + tokens[s] * out_stride + w, sums[s], sizeof sums[s]);
+      for (int s = 0; s < 4; s++) {
+        float *to = out + tokens[s] * out_stride + w;
+        for (int l = 0; l < LANES; l++) to[l] = adding ? to[l] + scale * sums[s][l] : sums[s][l];
+      }
     }
     for (size_t w = whole; w < width; w++) {
       float sums[4] = {0};
@@ -104,13 +107,35 @@ static void NAME(sibling_output)(const float *restrict weights, const float *res
         sums[2] += c[j] * value;
         sums[3] += d[j] * value;
       }
-      for (int s = 0; s < 4; s++) out[tokens[s] * out_stride + w] = sums[s];
+      for (int s = 0; s < 4; s++) {
+        float *to = out + tokens[s] * out_stride + w;
+        *to = adding ? *to + scale * sums[s] : sums[s];
+      }
     }
   }
 }
 
-static void NAME(children_softmax)(const float *restrict x, const float *restrict parents,
-                                   size_t step, size_t count, float *restrict out) {
+static void NAME(sibling_output)(const float *restrict weights, const float *restrict v,
+                                 size_t v_stride, const int32_t *restrict candidates,
+                                 size_t candidate_count, size_t width, size_t grid_width,
+                                 size_t first, size_t count, float *restrict out,
+                                 size_t out_stride) {
+  weigh_candidates(weights, v, v_stride, candidates, candidate_count, width, grid_width, first,
+                   count, 0, 1, out, out_stride);
+}
+
+static void NAME(add_sibling_output)(const float *restrict weights, const float *restrict v,
+                                     size_t v_stride, const int32_t *restrict candidates,
+                                     size_t candidate_count, size_t width, size_t grid_width,
+                                     size_t first, size_t count, float scale, float *restrict out,
+                                     size_t out_stride) {
+  weigh_candidates(weights, v, v_stride, candidates, candidate_count, width, grid_width, first,
+                   count, 1, scale, out, out_stride);
+}
+
+// exp of each four less their greatest.
+static inline void children_exponentials(const float *restrict x, size_t count,
+                                         float *restrict out) {
   for (size_t p = 0; p < count; p++) {
     const float *four = x + 4 * p;
     float left = four[0] > four[1] ? four[0] : four[1];
@@ -119,6 +144,11 @@ static void NAME(children_softmax)(const float *restrict x, const float *restric
     for (int i = 0; i < 4; i++) out[4 * p + i] = four[i] - greatest;
   }
   for (size_t i = 0; i < 4 * count; i++) out[i] = exponential(out[i]);
+}
+
+static void NAME(children_softmax)(const float *restrict x, const float *restrict parents,
+                                   size_t step, size_t count, float *restrict out) {
+  children_exponentials(x, count, out);
   for (size_t p = 0; p < count; p++) {
     float *four = out + 4 * p;
     float scale = parents[p * step] / (four[0] + four[1] + four[2] + four[3]);

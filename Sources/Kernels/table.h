@@ -21,8 +21,8 @@ struct kernels_table {
   void (*block_mean)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
   void (*scale_shift_channels)(const float *, const float *, const float *, float *, size_t,
                                size_t);
-  void (*dilated_scores)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
-                         size_t, size_t, size_t, float, size_t, float *);
+  void (*dilated_scores)(const float *, size_t, const float *, size_t, size_t, size_t, size_t,
+                         size_t, size_t, size_t, size_t, float, size_t, float *);
   void (*dilated_output)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
                          size_t, size_t, size_t, size_t, float *);
   void (*block_max)(const float *, size_t, size_t, size_t, size_t, size_t, size_t, float *);
@@ -45,6 +45,17 @@ struct kernels_table {
   void (*layer_norm_weight_gradient)(const float *, const float *, float, float *, size_t, size_t);
   void (*softmax_gradient)(const float *, const float *, float *, size_t, size_t);
   void (*add_column_sums)(const float *, float *, size_t, size_t);
+  void (*add_dilated_keys)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
+                           size_t, size_t, size_t, float, size_t, float *, size_t);
+  void (*add_dilated_queries)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
+                              size_t, size_t, size_t, float, size_t, float *, size_t);
+  void (*add_sibling_output)(const float *, const float *, size_t, const int32_t *, size_t, size_t,
+                             size_t, size_t, size_t, float, float *, size_t);
+  void (*add_to_candidates)(const float *, const float *, size_t, const int32_t *, size_t, size_t,
+                            size_t, size_t, float, float *, size_t);
+  void (*children_softmax_gradient)(const float *, const float *, size_t, size_t, const float *,
+                                    float *);
+  void (*add_parent_gradient)(const float *, size_t, const float *, float *, float *, size_t);
   void (*depthwise_gradient)(const float *, const float *, size_t, size_t, size_t, size_t, size_t,
                              size_t, size_t, size_t, float *);
   void (*depthwise_weight_gradient)(const float *, const float *, size_t, size_t, size_t, size_t,

@@ -56,7 +56,7 @@ struct MechanismViewTests {
   ]
 
   @Test(arguments: cases) func screens(_ shown: Case) throws {
-    for (rows, columns) in [(24, 80), (40, 120)] {
+    for (rows, columns) in [(24, 80), (40, 120), (60, 200)] {
       var explorer = try Explorer.fixed(shown.model, units: shown.units)
       explorer.press(shown.keys, prepares: shown.prepares)
       let frame = explorer.view(

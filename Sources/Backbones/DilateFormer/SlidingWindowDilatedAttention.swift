@@ -30,12 +30,15 @@ struct SlidingWindowDilatedAttention: Sendable {
     trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: axes, weights)
 
     unfold("values", values, grid, trace)
-    let y = dilatedOutput(weights, values, height: grid.height, width: grid.width, taps: taps)
+    // Gradients can be asked for at what is recorded, so the output is derived from it.
+    let rows = [keys.tensor.shape[0], keys.count, grid.count, 1, taps.count]
+    let recorded = weights.reshaped(rows)
+    let y = dilatedOutput(
+      recorded.reshaped(weights.shape), values, height: grid.height, width: grid.width, taps: taps)
     trace.step(
       path + ".weighted_sum", .weightedSum, "y = Σ a v", axes: ["batch", "queries", "channels"],
       y, macs: products)
-    let rows = [keys.tensor.shape[0], keys.count, grid.count, 1, taps.count]
-    return (y, scores.reshaped(rows), weights.reshaped(rows))
+    return (y, scores.reshaped(rows), recorded)
   }
 
   /// Notes that each query meets the tokens at its taps, zeros where they lie outside the image;

@@ -42,8 +42,10 @@ struct LevelAttention: Sendable {
       q.tensor.reshaped([q.batch, q.tokens, heads, q.width]).permuted([0, 2, 1, 3]))
     let scores = attentionScores(q, k, scale: scale(k))
     note(scores, width: k.width, trace)
-    let weights = softmax(scores)
-    trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: Self.axes, weights)
+    let normalized = softmax(scores)
+    trace.step(path + ".softmax", .softmax, "a = exp(s) / Σ exp(s)", axes: Self.axes, normalized)
+    let (weights, recorded) = recorded(
+      normalized, trace, headsLast, back: { headsFirst($0, batch: k.batch) })
 
     // The authors' type A leaves the greatest keys out of the message even where no finer level
     // takes them up.
@@ -55,7 +57,7 @@ struct LevelAttention: Sendable {
       sizes: sizes, message)
     return Outcome(
       message: message,
-      weights: headsLast(trace.keeping.contains(.attention) ? weights : weights.outline),
+      weights: recorded,
       content: headsLast(trace.keepsScores ? scores : scores.outline), source: source(q, k),
       kept: isFinest ? nil : chosen)
   }
@@ -82,7 +84,9 @@ struct LevelAttention: Sendable {
       axes: ["batch", "heads", "parents", "keys"], Tensor(outline: candidates.keys.shape))
     let scores = siblingScores(q, k, candidates, scale: scale(k))
     note(scores, width: k.width, trace)
-    let weights = normalized(scores, parents, grid, trace)
+    let (weights, recorded) = recorded(
+      normalized(scores, parents, grid, trace), trace, { siblingsTogether($0, on: grid) },
+      back: { siblingsInRows($0, on: grid) })
 
     let chosen = isFinest ? nil : greatest(weights, among: candidates, trace)
     let message = siblingOutput(unrefined(weights, chosen, trace), v, candidates)
@@ -92,8 +96,7 @@ struct LevelAttention: Sendable {
       shape: message.shape, sizes: sizes, message)
     return Outcome(
       message: message,
-      weights: siblingsTogether(
-        trace.keeping.contains(.attention) ? weights : weights.outline, on: grid),
+      weights: recorded,
       content: siblingsTogether(trace.keepsScores ? scores : scores.outline, on: grid),
       source: source(q, k), kept: chosen)
   }
@@ -129,6 +132,17 @@ struct LevelAttention: Sendable {
     }
     trace.step(path + ".softmax", .softmax, formula, axes: Self.axes, weights)
     return weights
+  }
+
+  /// Weights to go on with, and the same in the authors' layout for the record.
+  ///
+  /// Gradients can be asked for at what is recorded, so what may need them is derived from it.
+  private func recorded(
+    _ weights: Tensor, _ trace: Trace, _ layout: (Tensor) -> Tensor, back: (Tensor) -> Tensor
+  ) -> (weights: Tensor, recorded: Tensor) {
+    guard trace.keeping.contains(.attention) else { return (weights, layout(weights.outline)) }
+    let recorded = layout(weights)
+    return (weights.isTracked ? back(recorded) : weights, recorded)
   }
 
   private func greatest(

@@ -31,7 +31,7 @@ extension Frame {
   /// Draws a legend from the top of an area on and says how many rows it took.
   ///
   /// The first row is the colour bar between its two ends with the name of the scale; where that is
-  /// too wide the name gets a row of its own. The key of the special kinds follows. A logarithmic
+  /// too wide the name gets rows of its own. The key of the special kinds follows. A logarithmic
   /// scale says so.
   @discardableResult
   public mutating func draw(
@@ -56,9 +56,11 @@ extension Frame {
     var row = area.row
     if shares {
       write(name, row: row, column: column + 2, style: style)
-    } else if row + 1 < area.row + area.rows {
-      row += 1
-      write(name, row: row, column: area.column, style: style, limit: area.columns)
+    } else {
+      for line in wrap(name, width: area.columns) where row + 1 < area.row + area.rows {
+        row += 1
+        write(line, row: row, column: area.column, style: style, limit: area.columns)
+      }
     }
     return drawKey(
       legend.kinds, from: row + 1, in: area, style: style, capabilities: capabilities) - area.row

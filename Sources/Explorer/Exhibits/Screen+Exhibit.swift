@@ -62,7 +62,7 @@ extension Screen {
     let yields = tables.allSatisfy {
       if case .table(let table) = parts[$0] { table.yields } else { false }
     }
-    var forLines = spare - min(tableNeeds, yields ? min(4, spare / 3) : spare / 2)
+    var forLines = spare - min(tableNeeds, yields ? min(4, spare / 4) : spare / 2)
     for index in parts.indices where parts[index].isLines && !parts[index].isRemark {
       rows[index] = min(needs[index], forLines)
       forLines -= rows[index]

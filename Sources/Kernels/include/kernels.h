@@ -97,13 +97,14 @@ void kernels_depthwise(const float *x, const float *weight, const float *bias, c
 /// The scores of dilated attention for the queries of one row of the image: out[h, x, t] =
 /// scale q[row, x, h] · k[tap t of (row, x), h], and 0 for a tap outside the image.
 ///
-/// `q` and `k` are the first head of the image's first token, whose tokens lie `stride` values
-/// apart; `out` is the row's first score of head 0, and heads lie height * width * kernel² values
+/// `q` and `k` are the first head of the image's first token, whose tokens lie `q_stride` and
+/// `k_stride` values apart; `out` is the row's first score of head 0, and heads lie height * width * kernel² values
 /// apart. Tap (i, j) lies `dilation` i - `margin` rows and `dilation` j - `margin` columns from its
 /// query; `kernel` is at most KERNELS_WIDEST_DILATED.
-void kernels_dilated_scores(const float *q, const float *k, size_t stride, size_t height,
-                            size_t width, size_t heads, size_t head_width, size_t kernel,
-                            size_t dilation, size_t margin, float scale, size_t row, float *out);
+void kernels_dilated_scores(const float *q, size_t q_stride, const float *k, size_t k_stride,
+                            size_t height, size_t width, size_t heads, size_t head_width,
+                            size_t kernel, size_t dilation, size_t margin, float scale, size_t row,
+                            float *out);
 
 /// The output of dilated attention for the queries of one row of the image: out[x, h, c] = the sum
 /// over the taps t inside the image of weights[h, x, t] v[tap t of (row, x), h, c].
@@ -216,6 +217,47 @@ void kernels_softmax_gradient(const float *y, const float *dy, float *dx, size_t
 /// out[c] += sum over r of x[r, c]
 void kernels_add_column_sums(const float *x, float *out, size_t rows, size_t channels);
 
+/// For every query i of one row of the image, out[i, h] += scale times the sum over its taps t
+/// inside the image of weights[h, i, t] x[tap t of i, h].
+///
+/// `weights` is the image's first, laid out as the scores of dilated attention are; `x` and `out`
+/// are the first head of the image's first token, whose tokens lie `stride` and `out_stride` values
+/// apart.
+void kernels_add_dilated_keys(const float *weights, const float *x, size_t stride, size_t height,
+                              size_t width, size_t heads, size_t head_width, size_t kernel,
+                              size_t dilation, size_t margin, float scale, size_t row, float *out,
+                              size_t out_stride);
+
+/// For every key j of one row of the image, out[j, h] += scale times the sum over the queries i
+/// that have it as a tap t of weights[h, i, t] x[i, h]; laid out as for kernels_add_dilated_keys.
+void kernels_add_dilated_queries(const float *weights, const float *x, size_t stride,
+                                 size_t height, size_t width, size_t heads, size_t head_width,
+                                 size_t kernel, size_t dilation, size_t margin, float scale,
+                                 size_t row, float *out, size_t out_stride);
+
+/// out[token] += scale times the sum over j of weights[token, j] v[candidates[parent, j]]; arguments
+/// as those of kernels_sibling_output.
+void kernels_add_sibling_output(const float *weights, const float *v, size_t v_stride,
+                                const int32_t *candidates, size_t candidate_count, size_t width,
+                                size_t grid_width, size_t first, size_t count, float scale,
+                                float *out, size_t out_stride);
+
+/// out[candidates[parent, j]] += scale times the sum over siblings of weights[token, j] x[token],
+/// for the parents 0 ..< count; different parents may meet one key.
+void kernels_add_to_candidates(const float *weights, const float *x, size_t x_stride,
+                               const int32_t *candidates, size_t candidate_count, size_t width,
+                               size_t grid_width, size_t count, float scale, float *out,
+                               size_t out_stride);
+
+/// The gradient of kernels_children_softmax with respect to x.
+void kernels_children_softmax_gradient(const float *x, const float *parents, size_t step,
+                                       size_t count, const float *dy, float *dx);
+
+/// out[p step] += the sum of dy softmax(x) over the four children of p: the gradient of
+/// kernels_children_softmax with respect to parents. `scratch` has room for 4 count floats.
+void kernels_add_parent_gradient(const float *x, size_t count, const float *dy, float *scratch,
+                                 float *out, size_t step);
+
 /// One row of the gradient of depthwise with respect to x: `dx` is the row's first pixel, `dy` the
 /// image's first cell.
 void kernels_depthwise_gradient(const float *dy, const float *weight, size_t width, size_t channels,
@@ -229,8 +271,9 @@ void kernels_depthwise_weight_gradient(const float *x, const float *dy, size_t h
                                        size_t padding, size_t out_width, size_t row,
                                        float *dweight);
 
-/// The way back of kernels_unfold: adds what lies side by side for the cells first ..< first + count
-/// to the pixels under each, of the rows first_row ..< last_row of the image at `dx`.
+/// The way back of kernels_unfold: adds what lies side by side for the output cells
+/// first ..< first + count to the pixels under each, of the rows first_row ..< last_row of the
+/// image at `dx`. Where windows lie apart, kernel <= stride, the pixels are overwritten.
 void kernels_fold(const float *unfolded, size_t width, size_t channels, size_t kernel,
                   size_t stride, size_t padding, size_t out_width, size_t first, size_t count,
                   size_t first_row, size_t last_row, float *dx);

@@ -1,7 +1,7 @@
 import Kernels
 
 /// y = (x - mean) / sqrt(variance + epsilon) · weight + bias, channel by channel, with the mean and
-/// variance that training kept.
+/// variance that training kept, which are constants.
 ///
 /// Source: Ioffe, Szegedy, "Batch Normalization", algorithm 2.
 ///
@@ -32,5 +32,15 @@ public func batchNorm(
       kernels_scale_shift_channels(
         x.pointer + start, scale.pointer, shift.pointer, y + start, rows.count, channels)
     }
-  }
+  }.derived(
+    from: .init(x) { scaleChannels($0, by: scale) },
+    .init(weight) { [x = x.constant] dy in
+      let products = columnProducts(x, mean, dy, rows: 0..<x.count / channels)
+      return result([channels], from: products, variance) { y in
+        for c in 0..<channels {
+          y[c] = products.pointer[c] / (variance.pointer[c] + epsilon).squareRoot()
+        }
+      }
+    },
+    .init(bias) { columnSums($0) })
 }

@@ -17,7 +17,7 @@ public func addRepeated(_ a: Tensor, _ b: Tensor) -> Tensor {
         start += count
       }
     }
-  }
+  }.derived(from: .init(a) { $0 }, .init(b) { [shape = b.shape] in sumsOfRepeats($0, shape) })
 }
 
 /// Each row of the first axis `count` times, one after the other.
@@ -27,8 +27,34 @@ public func repeatedRows(_ x: Tensor, count: Int) -> Tensor {
   let rows = x.shape[0]
   let row = x.count / max(1, rows)
   return result([rows * count] + x.shape.dropFirst(), from: x) { y in
-    for copy in 0..<rows * count {
-      (y + copy * row).update(from: x.pointer + copy / count * row, count: row)
+    Threads.divide(rows * count, least: max(1, (1 << 15) / max(1, row))) { copies in
+      for copy in copies {
+        (y + copy * row).update(from: x.pointer + copy / count * row, count: row)
+      }
+    }
+  }.derived(from: .init(x) { [shape = x.shape] in sumsOfRepeats($0, shape, lots: rows) })
+}
+
+/// The sums over all that follows each other in the shape of one repeat, or of a lot of them: `x` is
+/// [lots, repeats, values], its result [lots, values] in `shape`.
+private func sumsOfRepeats(_ x: Tensor, _ shape: [Int], lots: Int = 1) -> Tensor {
+  let values = shape.reduce(1, *) / max(1, lots)
+  let repeats = x.count / max(1, lots * values)
+  if lots == 1, repeats >= 512 { return columnSums(x.reshaped([repeats, values])).reshaped(shape) }
+  // Few repeats: a range of values by each thread, short enough for its sums to stay at hand.
+  let run = 1 << 10
+  let runs = (values + run - 1) / run
+  return result(shape, from: x) { y in
+    Threads.divide(lots * runs, least: max(1, (1 << 15) / (run * max(1, repeats)))) { tasks in
+      for task in tasks {
+        let (lot, first) = (task / runs, task % runs * run)
+        let count = min(run, values - first)
+        let to = y + lot * values + first
+        to.update(repeating: 0, count: count)
+        for copy in 0..<repeats {
+          kernels_accumulate(x.pointer + (lot * repeats + copy) * values + first, to, count)
+        }
+      }
     }
   }
 }

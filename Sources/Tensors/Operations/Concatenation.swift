@@ -19,5 +19,22 @@ public func concatenatedChannels(_ parts: [Tensor]) -> Tensor {
         }
       }
     }
+  }.derived(
+    from: parts.indices.map { index in
+      let first = widths[..<index].reduce(0, +)
+      return .init(parts[index]) { channelRange(first..<first + widths[index], of: $0) }
+    })
+}
+
+/// Some of the channels.
+private func channelRange(_ range: Range<Int>, of x: Tensor) -> Tensor {
+  let channels = x.shape.last ?? 1
+  return result(x.shape.dropLast() + [range.count], from: x) { y in
+    Threads.divide(x.count / max(1, channels), least: 256) { rows in
+      for row in rows {
+        (y + row * range.count).update(
+          from: x.pointer + row * channels + range.lowerBound, count: range.count)
+      }
+    }
   }
 }

@@ -48,19 +48,14 @@ public func dilatedScores(
 ) -> Tensor {
   precondition(queries.count == keys.count && queries.width == keys.width)
   precondition(queries.tokens == height * width && keys.tokens == height * width)
-  precondition(queries.stride == keys.stride, "queries and keys come from one projection")
-  let (batch, heads, tokens) = (queries.batch, queries.count, queries.tokens)
-  return result([batch, heads, tokens, taps.count], from: queries.tensor, keys.tensor) { scores in
-    Threads.divide(batch * height) { rows in
-      for index in rows {
-        let (image, row) = (index / height, index % height)
-        kernels_dilated_scores(
-          queries.pointer(image, 0, token: 0), keys.pointer(image, 0, token: 0), keys.stride,
-          height, width, heads, keys.width, taps.kernel, taps.dilation, taps.margin, scale, row,
-          scores + (image * heads * tokens + row * width) * taps.count)
-      }
-    }
-  }
+  let field = DilatedField(height: height, width: width, taps: taps)
+  return field.products(queries, keys, scale: scale).derived(
+    from: .init(addingTo: queries.tensor) { [queries = queries.asShape, keys = keys.constant] in
+      field.addKeys(keys, weighed: $0, scale: scale, to: queries, $1)
+    },
+    .init(addingTo: keys.tensor) { [queries = queries.constant, keys = keys.asShape] in
+      field.addQueries(queries, weighed: $0, scale: scale, to: keys, $1)
+    })
 }
 
 /// y[b, i, (h c)] = sum over t of weights[b, h, i, t] · v[b, h, tap t of i, c]; values outside the
@@ -76,6 +71,7 @@ public func dilatedOutput(
   let (batch, heads, tokens) = (values.batch, values.count, values.tokens)
   precondition(tokens == height * width && weights.shape == [batch, heads, tokens, taps.count])
   let channels = heads * values.width
+  let field = DilatedField(height: height, width: width, taps: taps)
   return result([batch, tokens, channels], from: weights, values.tensor) { y in
     Threads.divide(batch * height) { rows in
       for index in rows {
@@ -87,7 +83,14 @@ public func dilatedOutput(
           y + (image * tokens + row * width) * channels)
       }
     }
-  }
+  }.derived(
+    from: .init(weights) { [values = values.constant] dy in
+      field.products(Heads(dy, count: heads, width: values.width), values, scale: 1)
+    },
+    .init(addingTo: values.tensor) { [weights = weights.constant, values = values.asShape] in
+      let dy = Heads($0, count: heads, width: values.width)
+      field.addQueries(dy, weighed: weights, scale: 1, to: values, $1)
+    })
 }
 
 /// The tokens at the taps of each query, zeros outside the image: what dilated attention reads

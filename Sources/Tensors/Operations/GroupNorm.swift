@@ -13,7 +13,8 @@ import Kernels
 public func groupNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float) -> Tensor {
   let channels = weight.count
   precondition(x.shape.last == channels, "\(x.shape) has not \(channels) channels")
-  return result(x.shape, from: x, weight, bias) { y in
+  var moments: [GroupMoments] = []
+  let y = result(x.shape, from: x, weight, bias) { y in
     let count = x.count / x.shape[0]
     for image in 0..<x.shape[0] {
       let from = x.pointer + image * count
@@ -22,6 +23,7 @@ public func groupNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float)
         kernels_squared_deviations(from + $0.lowerBound, mean, $0.count)
       }
       let scale = 1 / (Float(squares / Double(count)) + epsilon).squareRoot()
+      moments.append(GroupMoments(mean: mean, scale: scale))
       let scales = Tensor(weight.values.map { $0 * scale }, shape: [channels])
       let shifts = Tensor(
         zip(bias.values, scales.values).map { $0 - mean * $1 }, shape: [channels])
@@ -35,6 +37,11 @@ public func groupNorm(_ x: Tensor, weight: Tensor, bias: Tensor, epsilon: Float)
       }
     }
   }
+  guard x.isTracked || weight.isTracked || bias.isTracked, y.hasValues else { return y }
+  let gradients = GroupNormGradients(x: x.constant, weight: weight.constant, moments: moments)
+  return y.derived(
+    from: .init(x) { gradients.ofInput($0) }, .init(weight) { gradients.ofWeight($0) },
+    .init(bias) { gradients.ofBias($0) })
 }
 
 /// A sum over 0 ..< count whose order of additions does not depend on the number of threads.

@@ -25,6 +25,34 @@ public func adaptiveAveragePool(_ x: Tensor, height outHeight: Int, width outWid
           y + (task * outWidth + column) * channels)
       }
     }
+  }.derived(from: .init(x) { adaptiveAveragePoolGradient($0, height: height, width: width) })
+}
+
+/// Every row of tokens gathers its shares of the cells over it, for cells may overlap.
+private func adaptiveAveragePoolGradient(_ dy: Tensor, height: Int, width: Int) -> Tensor {
+  let (batch, outHeight, outWidth, channels) = (
+    dy.shape[0], dy.shape[1], dy.shape[2], dy.shape[3]
+  )
+  return result([batch, height, width, channels], from: dy) { dx in
+    Threads.divide(batch * height) { tasks in
+      for task in tasks {
+        let (image, row) = (task / height, task % height)
+        let to = dx + task * width * channels
+        to.update(repeating: 0, count: width * channels)
+        for cellRow in row * outHeight / height..<outHeight {
+          let rows = adaptiveCell(cellRow, of: outHeight, length: height)
+          if rows.lowerBound > row { break }
+          guard rows.contains(row) else { continue }
+          for cell in 0..<outWidth {
+            let columns = adaptiveCell(cell, of: outWidth, length: width)
+            kernels_add_scaled_row(
+              dy.pointer + ((image * outHeight + cellRow) * outWidth + cell) * channels,
+              1 / Float(rows.count * columns.count), to + columns.lowerBound * channels,
+              columns.count, channels)
+          }
+        }
+      }
+    }
   }
 }
 

@@ -35,6 +35,37 @@ public func relativePositionBias(_ table: Tensor, height: Int, width: Int) -> Te
         }
       }
     }
+  }.derived(from: .init(table) { offsetSums($0, height: height, width: width) })
+}
+
+/// For every offset the sum over the pairs of tokens that lie so from each other.
+///
+/// - Parameter pairs: [heads, height · width, height · width]
+/// - Returns: [(2 height - 1) (2 width - 1), heads]
+private func offsetSums(_ pairs: Tensor, height: Int, width: Int) -> Tensor {
+  let (heads, tokens, span) = (pairs.shape[0], height * width, 2 * width - 1)
+  let offsets = (2 * height - 1) * span
+  // Backwards, as a row of keys is a run of the table.
+  var reversed = Tensor(zeros: [heads, offsets])
+  reversed.write { sums in
+    Threads.divide(heads) { part in
+      for row in part.lowerBound * tokens..<part.upperBound * tokens {
+        let (head, query) = (row / tokens, row % tokens)
+        let first = sums + head * offsets + width - 1 - query % width
+        for line in 0..<height {
+          kernels_accumulate(
+            pairs.pointer + row * tokens + line * width,
+            first + (line - query / width + height - 1) * span, width)
+        }
+      }
+    }
+  }
+  return result([offsets, heads], from: reversed) { y in
+    for offset in 0..<offsets {
+      for head in 0..<heads {
+        y[offset * heads + head] = reversed.pointer[(head + 1) * offsets - 1 - offset]
+      }
+    }
   }
 }
 
@@ -58,5 +89,25 @@ public func addKeyMask(_ scores: Tensor, _ mask: Tensor) -> Tensor {
           scores.pointer + start, mask.pointer + window % windows * keys, y + start, rows, keys)
       }
     }
+  }.derived(from: .init(scores) { $0 }, .init(mask) { keySums($0, windows: windows) })
+}
+
+/// The sums over all images, heads and queries, one for each key of each window.
+///
+/// - Parameter scores: [batch · windows, heads, queries, keys]
+/// - Returns: [windows, keys]
+private func keySums(_ scores: Tensor, windows: Int) -> Tensor {
+  let (rows, keys) = (scores.shape[1] * scores.shape[2], scores.shape[3])
+  var sums = Tensor(zeros: [windows, keys])
+  sums.write { sums in
+    Threads.divide(windows) { part in
+      for window in part {
+        for lot in stride(from: window, to: scores.shape[0], by: windows) {
+          kernels_add_column_sums(
+            scores.pointer + lot * rows * keys, sums + window * keys, rows, keys)
+        }
+      }
+    }
   }
+  return sums
 }

@@ -15,5 +15,10 @@ public func scaled(_ x: Tensor, by factors: Tensor, at index: Int) -> Tensor {
         kernels_scale_channels(x.pointer + start, row.pointer, y + start, rows.count, channels)
       }
     }
-  }
+  }.derived(
+    from: .init(x) { [factors = factors.constant] in scaled($0, by: factors, at: index) },
+    .init(addingTo: factors) { [x = x.constant] dy, gradient in
+      let sum = channelProducts(x, dy, lots: 1).values.reduce(0.0) { $0 + Double($1) }
+      gradient[index] += Float(sum)
+    })
 }

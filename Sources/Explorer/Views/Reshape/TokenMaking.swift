@@ -29,7 +29,7 @@ extension Subject {
       "\(unit.path) rearranges no tokens, it mixes what its windows hold:"
         + " \(input.grid)×\(input.channels) → \(output.grid)×\(output.channels). The blocks"
         + " rearrange; :reshape EXPR tries an expression.")
-    exhibit.parts.insert(.lines(windows + [shapes]), at: 1)
+    exhibit.parts.insert(.lines([shapes] + windows), at: 1)
     return exhibit
   }
 }

@@ -91,8 +91,8 @@ extension ScoreSum {
     func signed(_ value: Float) -> String {
       value < 0 ? "- \(number(-value))" : "+ \(number(value))"
     }
-    let shown = zip(query, key).prefix(3).map { "\(short($0))·\(short($1))" }
-    let rest = query.count > 3 ? " + … (\(query.count) products)" : ""
+    let shown = zip(query, key).prefix(2).map { "\(short($0))·\(short($1))" }
+    let rest = query.count > 2 ? " + … (\(query.count) products)" : ""
     var lines = ["q·k = \(shown.joined(separator: " + "))\(rest) = \(number(product))"]
     lines.append("× scale \(number(scale)) = content \(number(content))")
     var terms = ""
@@ -102,9 +102,9 @@ extension ScoreSum {
     let among = softmaxKeys == 4 && parentFactor != nil ? "the 4 children" : "\(softmaxKeys) keys"
     lines.append(
       "exp(s - max) = exp(\(number(sum)) \(signed(-maximum))) = \(number(exponential))")
-    lines.append("Σ exp over \(among) = \(number(denominator))")
     lines.append(
-      "weight = \(number(exponential)) / \(number(denominator)) = \(number(share))")
+      "Σ exp over \(among) = \(number(denominator)), weight = \(number(exponential))"
+        + " / \(number(denominator)) = \(number(share))")
     if let parentFactor {
       lines.append("× the parent's weight \(number(parentFactor)) = \(number(weight))")
     }

@@ -14,14 +14,19 @@ struct StepSheet {
     self.isWhole = isWhole
   }
 
-  /// What it does, to what shape, at what cost, with what values.
-  var lines: [TextLine] {
+  /// What it does.
+  var head: [TextLine] {
     var lines: [TextLine] = []
     if isWhole {
       lines.append(TextLine("The output of the whole layer; Right steps into it.", .accent))
     }
     lines.append(TextLine("\(step.step.kind.title): \(formula)", .title))
-    lines.append(TextLine(shape))
+    return lines
+  }
+
+  /// To what shape it does it, at what cost, with what values.
+  var facts: [TextLine] {
+    var lines = [TextLine(shape)]
     if !cost.isEmpty { lines.append(TextLine(cost, .quiet)) }
     lines += values
     if step.layout == nil, step.attention == nil {

@@ -58,8 +58,9 @@ extension Subject {
     let count = inspection.steps.count
     var parts: [Exhibit.Part] = []
     if let maps = stepMaps(step, inspection) { parts.append(.maps(maps)) }
-    parts.append(
-      .lines(sheet.lines + (score.map { [TextLine("")] + $0.lines } ?? []) + [TextLine("")]))
+    // The sum comes before what the table says too.
+    let sum = score.map { $0.lines + [TextLine("")] } ?? []
+    parts.append(.lines(sheet.head + sum + sheet.facts + [TextLine("")]))
     var table = StepSheet.table(inspection.steps, selected: shown == nil ? nil : place)
     // The tree lists the steps too; the sum stands nowhere else.
     table.yields = score != nil

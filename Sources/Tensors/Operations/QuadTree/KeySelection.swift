@@ -5,7 +5,8 @@ public struct KeySelection: Sendable {
   /// Which keys they are, in falling order of weight: [batch · queries, K, heads], flat on the grid
   /// of keys.
   public let indices: IndexTensor
-  /// Their weights, [batch · queries, K, heads].
+  /// Their weights, [batch · queries, K, heads], through which gradients go back to the weights
+  /// they were chosen from.
   public let scores: Tensor
   /// Where they stand in the query's row of weights, [batch · queries, K, heads].
   let positions: IndexTensor
@@ -65,7 +66,32 @@ public func greatestKeys(
     }
   }
   let indices = candidates?.keys(at: positions) ?? positions
-  return KeySelection(indices: indices, scores: scores, positions: positions)
+  let derived = scores.derived(
+    from: .init(addingTo: weights) { [shape = weights.shape] in
+      addChosen($0, positions, to: $1, shape)
+    })
+  return KeySelection(indices: indices, scores: derived, positions: positions)
+}
+
+/// Adds what belongs to the chosen keys, [batch · queries, K, heads], to their places in rows of
+/// weights, [batch, heads, queries, keys].
+private func addChosen(
+  _ scores: Tensor, _ positions: IndexTensor, to weights: UnsafeMutablePointer<Float>,
+  _ shape: [Int]
+) {
+  let (heads, queries, keys, count) = (shape[1], shape[2], shape[3], scores.shape[1])
+  positions.withValues { positions in
+    Threads.divide(shape[0] * heads * queries, least: 256) { rows in
+      for row in rows {
+        let (head, query) = (row / queries, row % queries)
+        let first = (head / heads * queries + query) * count * heads + head % heads
+        for rank in 0..<count {
+          let from = first + rank * heads
+          weights[row * keys + Int(positions[from])] += scores.pointer[from]
+        }
+      }
+    }
+  }
 }
 
 /// Calls `body` with what finds a row's keys, by head and query; nil stands for all keys in order.
@@ -83,10 +109,18 @@ private func withKeys(
 ///
 /// - Parameter weights: [batch, heads, queries, keys], the weights the selection was made from.
 public func without(_ selection: KeySelection, in weights: Tensor) -> Tensor {
+  guard selection.hasValues else { return weights.outline }
+  let positions = selection.positions
+  return without(positions, in: weights)
+    .derived(from: .init(weights) { without(positions, in: $0) })
+}
+
+/// The weights with those at `positions` of their rows set to 0.
+private func without(_ positions: IndexTensor, in weights: Tensor) -> Tensor {
   let (heads, queries, keys) = (weights.shape[1], weights.shape[2], weights.shape[3])
-  let count = selection.positions.shape[1]
-  return result(weights.shape, from: weights, selection.scores) { y in
-    selection.positions.withValues { positions in
+  let count = positions.shape[1]
+  return result(weights.shape, from: weights) { y in
+    positions.withValues { positions in
       Threads.divide(weights.count / max(1, keys), least: 256) { rows in
         (y + rows.lowerBound * keys).update(
           from: weights.pointer + rows.lowerBound * keys, count: rows.count * keys)
