@@ -12,7 +12,9 @@ enum PlaceArguments {
   static func expanded(_ words: [String]) throws -> [String] {
     guard let path = path(in: words) else { return words }
     let place = try PlaceFile(path: path, names: names)
-    let options = place.arguments.flatMap { ["--\($0.name)", $0.value] }
+    let options = place.arguments.flatMap {
+      $0.value.isEmpty ? ["--\($0.name)"] : ["--\($0.name)", $0.value]
+    }
     // The first word may be the command.
     let first = words.first.flatMap { word in
       Fovea.configuration.subcommands.contains { $0._commandName == word } ? word : nil
@@ -42,7 +44,8 @@ enum PlaceArguments {
     "file", "tensor", "grid", "model", "config", "lda-interval", "weights", "input", "size", "fit",
     "labels", "view", "layer",
     "head", "query", "key", "by", "scale", "colors", "overlay", "show", "level", "step", "map",
-    "channel", "reach", "from", "queries", "rearrangement", "reshape", "sort", "growth",
+    "channel", "reach", "from", "queries", "class", "against",
+    "method", "signed", "stages", "rearrangement", "reshape", "sort", "growth",
     "with-model", "with-config", "with-lda-interval", "with-weights", "with-input", "with-size",
     "with-fit", "with-labels", "with-layer", "with-head",
   ]

@@ -102,6 +102,12 @@ enum Reading {
     try read(text, HeadChoice.init, "a head is a number from 0, or mean, max or min")
   }
 
+  /// A class.
+  static func classChoice(_ text: String) throws -> ClassTarget.Choice {
+    try read(
+      text, ClassTarget.Choice.init, "a class is a name, a number from 0, or rank:1 and so on")
+  }
+
   /// A row and a column.
   static func token(_ text: String) throws -> Token {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }

@@ -43,6 +43,8 @@ extension ViewpointOptions {
     viewpoint.reach = reach
     viewpoint.reachStart = try from.map { try start($0, in: outline, before: viewpoint.unit) }
     viewpoint.isAverage = queries == .all
+    viewpoint.isOfQuery = queries == .one
+    activation.apply(to: &viewpoint)
     viewpoint.rearrangement = rearrangement - 1
     viewpoint.playground = reshape
     return viewpoint
@@ -52,7 +54,10 @@ extension ViewpointOptions {
     guard let first = outline.attentionUnits.first ?? outline.units.indices.first,
       let last = outline.attentionUnits.last
     else { throw Fault("\(outline.nodes[0].title) has no layers") }
-    guard let layer else { return first }
+    guard let layer else {
+      guard view == .gradcam else { return first }
+      return activation.method.isOfFeatures ? outline.finalNormalization ?? last : last
+    }
     if let unit = outline.units.indices.first(where: { outline.names(layer, unit: $0) }) {
       return unit
     }

@@ -71,7 +71,7 @@ struct ViewpointOptions: ParsableArguments {
   var colors = SequentialMap.viridis
 
   @Option(
-    parsing: .unconditional,
+    name: [.long, .customLong("overlay-strength")], parsing: .unconditional,
     help: ArgumentHelp(
       "How much of the map covers the picture, in percent; by itself by default.",
       valueName: "percent"))
@@ -113,13 +113,17 @@ struct ViewpointOptions: ParsableArguments {
       valueName: "path"))
   var from: String?
 
-  @Option(help: "In overview: one query, or the mean over all.")
-  var queries = Queries.one
+  @Option(
+    help: ArgumentHelp(
+      "One query, or all together: in overview one by default, in gradcam, of attention, all."))
+  var queries: Queries?
 
   /// Whose numbers the overview shows.
   enum Queries: String, CaseIterable, ExpressibleByArgument {
     case one, all
   }
+
+  @OptionGroup var activation: ActivationOptions
 
   @OptionGroup var reference: ReferenceOptions
 

@@ -21,6 +21,12 @@ struct ObservedCase {
     )
   }
 
+  /// What a unit puts out, with zeros in place of its values.
+  func zeroFeatures(ofUnit unit: Int) -> Features {
+    let output = observation.outline.outputs[unit]
+    return output.with(Tensor(zeros: output.tokens.shape))
+  }
+
   /// The whole pass with everything kept.
   func trace() throws -> Trace {
     let trace = Trace(keeping: [.attention, .features, .values])

@@ -4,7 +4,10 @@ extension HeatGrid {
   ///
   /// That is the greatest value, so that a peak one cell wide is not lost between two points; and a
   /// cell within reach before one that is not.
-  public func coarsened(to raster: Raster) -> HeatGrid {
+  ///
+  /// - Parameter bySize: whether the middle of the scale is nothing, so that the value furthest from
+  ///   it is the most telling.
+  public func coarsened(to raster: Raster, bySize: Bool = false) -> HeatGrid {
     guard raster.leavesOut(gridRows: rows, gridColumns: columns), raster.rows > 0,
       raster.columns > 0
     else { return self }
@@ -19,7 +22,8 @@ extension HeatGrid {
           column * columns / coarseColumns..<(column + 1) * columns / coarseColumns
         var telling = self[over.lowerBound, across.lowerBound]
         for gridRow in over {
-          for gridColumn in across where self[gridRow, gridColumn].tells(moreThan: telling) {
+          for gridColumn in across 
+          where self[gridRow, gridColumn].tells(moreThan: telling, bySize: bySize) {
             telling = self[gridRow, gridColumn]
           }
         }
@@ -31,8 +35,10 @@ extension HeatGrid {
 }
 
 extension HeatCell {
-  fileprivate func tells(moreThan other: HeatCell) -> Bool {
-    if case .value(let mine) = self, case .value(let theirs) = other { return mine > theirs }
+  fileprivate func tells(moreThan other: HeatCell, bySize: Bool) -> Bool {
+    if case .value(let mine) = self, case .value(let theirs) = other {
+      return bySize ? abs(mine - 0.5) > abs(theirs - 0.5) : mine > theirs
+    }
     return weight > other.weight
   }
 

@@ -20,7 +20,9 @@ public struct ClassActivationMap: Sendable, Hashable {
   public let elsewhere: Float
 
   /// A map of values.
-  init(
+  ///
+  /// - Precondition: there are as many cells as the grid has tokens.
+  public init(
     _ method: ClassActivationMethod, unit: Int, grid: Grid, cells: [Float],
     kinds: [AttentionMap.Kind]? = nil, isPerToken: Bool = false, elsewhere: Float = 0
   ) {

@@ -6,7 +6,7 @@
 public enum ClassActivationMethod: String, CaseIterable, Sendable, Hashable {
   /// Every channel weighs its mean gradient.
   ///
-  /// Selvaraju et al., "Grad-CAM", ICCV 2017, equations 1 and 2.
+  /// Selvaraju et al., "Grad-CAM", ICCV 2017, section 3.
   case gradCAM = "gradcam"
   /// Feature times gradient, token by token.
   ///
@@ -14,16 +14,16 @@ public enum ClassActivationMethod: String, CaseIterable, Sendable, Hashable {
   case hiResCAM = "hirescam"
   /// Every channel weighs its positive gradients, more where few tokens carry it.
   ///
-  /// Chattopadhyay et al., "Grad-CAM++", WACV 2018, equations 10 and 19.
+  /// Chattopadhyay et al., "Grad-CAM++", WACV 2018, section 3.
   case gradCAMPlusPlus = "gradcam++"
   /// Feature times positive gradient, token by token.
   ///
-  /// Jiang et al., "LayerCAM", IEEE Transactions on Image Processing 30, 2021, equations 5 and 6.
+  /// Jiang et al., "LayerCAM", IEEE Transactions on Image Processing 30, 2021, section 3.
   case layerCAM = "layercam"
   /// Attention weight times the gradient with respect to it.
   ///
-  /// Chefer et al., "Generic Attention-model Explainability", ICCV 2021, the product in equation 5,
-  /// of one block and without clamping.
+  /// Chefer et al., "Generic Attention-model Explainability", ICCV 2021, the product in
+  /// section 3, of one block and without clamping.
   case gradientTimesAttention = "attention"
   /// What attention paths of one stage bring from each token; no gradient and no class.
   ///

@@ -4,7 +4,7 @@ extension ClassActivationMethod {
   /// The cells of a unit's features, [1, tokens, channels], and their gradients, one a token.
   ///
   /// - Precondition: the method is one of features.
-  func cells(features: Tensor, gradients: Tensor) -> [Float] {
+  public func cells(features: Tensor, gradients: Tensor) -> [Float] {
     precondition(isOfFeatures && features.shape == gradients.shape)
     let channels = features.shape[features.shape.count - 1]
     let tokens = features.count / max(1, channels)

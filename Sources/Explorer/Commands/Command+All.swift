@@ -3,7 +3,7 @@ import Canvas
 extension Command {
   /// Every command there is, in the order the help lists them.
   public static let all: [Command] =
-    moving + views + stepping + looking + asking + keeping + program
+    moving + views + activation + stepping + looking + asking + keeping + program
 
   /// The command that a key runs.
   static func command(for key: Key) -> Command? { byKey[key] }

@@ -79,7 +79,7 @@ extension Command {
 
 extension CaseIterable where Self: RawRepresentable & Equatable, RawValue == String {
   /// The case that an argument names, or without one the case after this.
-  fileprivate func next(_ argument: String?, _ what: String) throws -> Self {
+  func next(_ argument: String?, _ what: String) throws -> Self {
     let all = Array(Self.allCases)
     guard let argument else {
       return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]

@@ -106,12 +106,17 @@ extension Explorer {
 
   /// Goes to the next or previous unit that has attention.
   mutating func stepLayer(_ distance: Int) -> [Effect] {
-    let units = outline.attentionUnits
-    let next =
-      distance > 0 ? units.first { $0 > viewpoint.unit } : units.last { $0 < viewpoint.unit }
+    var units = outline.attentionUnits
+    var unit = viewpoint.unit
+    if showsActivation, activation.isOfFeatures, let end = outline.finalNormalization {
+      units.append(end)
+      if activatesFinalNorm { unit = end }
+    }
+    let next = distance > 0 ? units.first { $0 > unit } : units.last { $0 < unit }
     guard let next else {
       message = Message(
-        text: "this is the \(distance > 0 ? "last" : "first") layer with attention", isFault: false)
+        text: "this is the \(distance > 0 ? "last" : "first") layer"
+          + (distance > 0 && showsActivation ? "" : " with attention"), isFault: false)
       return []
     }
     return select(unit: next)
@@ -120,8 +125,12 @@ extension Explorer {
   /// Shows a unit, and asks for its attention when it was not kept.
   mutating func select(unit: Int) -> [Effect] {
     show(unit: unit)
+    if showsActivation { viewpoint.activatesFinalNorm = false }
     return attentionIfMissing()
   }
+
+  /// Whether a class activation map is on the screen.
+  var showsActivation: Bool { viewpoint.view == .gradcam || viewpoint.beside == .gradcam }
 
   func attentionIfMissing() -> [Effect] {
     guard let observation, observation.attention[viewpoint.unit] == nil,

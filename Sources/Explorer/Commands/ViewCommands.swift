@@ -8,7 +8,11 @@ extension Command {
       Command(
         view.name.rawValue, [view.key], argument: view.argument, section: .views, view.help
       ) { explorer, argument in
-        if let argument { try view.accept(&explorer, argument) }
+        if let argument {
+          try view.accept(&explorer, argument)
+        } else if explorer.viewpoint.view == view.name {
+          view.again(&explorer)
+        }
         return explorer.show(view)
       }
     } + [
@@ -80,8 +84,13 @@ extension Command {
       },
       Command(
         "average", [.character("A")], section: .views,
-        "Shows the overview of the present query, or the mean over all queries."
+        "Shows the overview of the present query, or the mean over all; of gradient x attention and"
+          + " rollout likewise."
       ) { explorer, _ in
+        if explorer.viewpoint.view == .gradcam {
+          explorer.isOfQuery.toggle()
+          return []
+        }
         explorer.isAverage.toggle()
         return explorer.show(.overview)
       },

@@ -57,6 +57,9 @@ struct MapTile: Sendable {
   /// Whether the map shows an order rather than values, so that no cell is missed when only some of
   /// them find room.
   var isPattern = false
+  /// Whether values lie on both sides of zero, in the middle of the scale, so that where only some
+  /// cells find room the greatest magnitudes are shown.
+  var isSigned = false
   /// Whether the title stands out as the selected one.
   var isSelected = false
 

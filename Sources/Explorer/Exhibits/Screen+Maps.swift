@@ -56,7 +56,7 @@ extension Screen {
     }
     let raster = raster(tile, in: inside).centred(in: inside)
     frame.draw(
-      tile.heat.coarsened(to: raster), on: raster, colorMap: tile.colorMap,
+      tile.heat.coarsened(to: raster, bySize: tile.isSigned), on: raster, colorMap: tile.colorMap,
       capabilities: capabilities, picture: tile.picture, strength: tile.strength)
     for marker in tile.markers {
       frame.mark(

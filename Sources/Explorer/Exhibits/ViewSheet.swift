@@ -75,7 +75,7 @@ public struct ViewSheet: Sendable {
   public func frame(rows: Int, columns: Int, capabilities: Capabilities) -> Frame {
     var screen = Screen(rows: rows, columns: columns, capabilities: capabilities)
     let model = subject.outline.nodes[0].title
-    let place = "\(model)  \(subject.attention?.path ?? subject.unit.path)"
+    let place = "\(model)  \(subject.shownPath)"
     let title = exhibit.titles.first { displayWidth($0) <= columns } ?? exhibit.titles.last ?? ""
     screen.frame.write(place, row: 0, column: 0, style: Style(bold: true), limit: columns)
     screen.frame.write(title, row: 1, column: 0, limit: columns)

@@ -22,7 +22,10 @@ extension Explorer {
   mutating func select(node: Int) -> [Effect] {
     self.node = node
     viewpoint.step = outline.stepName(of: node)
-    guard let unit = outline.nodes[node].unit, unit != self.unit else { return [] }
+    guard let unit = outline.nodes[node].unit else { return [] }
+    // Who chooses a layer wants its map.
+    if showsActivation { viewpoint.activatesFinalNorm = false }
+    guard unit != self.unit else { return [] }
     self.unit = unit
     viewpoint.key = nil
     clampHead()

@@ -14,7 +14,11 @@ struct RenderCommand {
       let value = Self.quoted(argument.value)
       // The file of a recording is what the command is about.
       let isSubject = argument.name == "file" && !value.hasPrefix("-")
-      let word = isSubject ? value : "--\(argument.name) \(value)"
+      let word =
+        isSubject
+        ? value
+        // An option that takes no value stands alone.
+        : argument.value.isEmpty ? "--\(argument.name)" : "--\(argument.name) \(value)"
       if displayWidth(lines[lines.count - 1]) + displayWidth(word) + 3 <= columns {
         lines[lines.count - 1] += " " + word
       } else {
@@ -64,7 +68,11 @@ extension Explorer {
     let unit = outline.units[viewpoint.unit]
     let family = request.variant.family
     let mechanism = outline.attention[viewpoint.unit]?.mechanism.topic
-    let topics = ["view-\(viewpoint.view.rawValue)", mechanism ?? unit.topic(family: family)]
+    let isActivation = viewpoint.view == .gradcam
+    let topics = [
+      "view-\(viewpoint.view.rawValue)",
+      isActivation ? viewpoint.activation.topic : mechanism ?? unit.topic(family: family),
+    ]
     return topics.map { topic in
       (try? Explanation(topic: topic)) ?? Explanation(missing: topic)
     }

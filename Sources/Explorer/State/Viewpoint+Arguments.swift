@@ -7,14 +7,17 @@ extension Viewpoint {
   /// What is as it is by default is left out, but for what tells a reader where he is.
   public func arguments(in observation: Observation) -> [Request.Argument] {
     let subject = Subject(observation, self)
-    let query = subject.queryToken
+    let isActivation = view == .gradcam
+    let unit = isActivation ? subject.activationUnit : unit
+    let grid = isActivation ? subject.outline.outputs[unit].grid : subject.grid
+    let query = self.query.token(on: grid)
     var all = [
       Request.Argument("view", view.rawValue),
-      Request.Argument("layer", subject.unit.path),
+      Request.Argument("layer", subject.outline.units[unit].path),
       Request.Argument("head", head.argument),
       Request.Argument("query", "\(query.row),\(query.column)"),
     ]
-    if let key = key?.token(on: subject.grid) {
+    if let key = key?.token(on: grid) {
       all.append(Request.Argument("key", "\(key.row),\(key.column)"))
     }
     if component != .weight { all.append(Request.Argument("show", component.rawValue)) }
@@ -36,7 +39,8 @@ extension Viewpoint {
         all.append(Request.Argument("from", subject.outline.units[reachStart].path))
       }
     }
-    if isAverage { all.append(Request.Argument("queries", "all")) }
+    if isActivation || beside == .gradcam { all += activationArguments }
+    if isAverage, !isActivation { all.append(Request.Argument("queries", "all")) }
     if let reference, view == .compare {
       if let request = reference.request, !reference.belongs(to: observation.request) {
         // Of a recording, only the picture can be another.
@@ -58,6 +62,21 @@ extension Viewpoint {
     }
     return all
   }
+
+  /// The options that say what class activation is made of.
+  private var activationArguments: [Request.Argument] {
+    var all = [Request.Argument("method", activation.rawValue)]
+    if activation.hasClass {
+      all.append(Request.Argument("class", classTarget.chosen.argument))
+      if let against = classTarget.against {
+        all.append(Request.Argument("against", against.argument))
+      }
+    }
+    if isSigned { all.append(Request.Argument("signed", "")) }
+    if showsStages { all.append(Request.Argument("stages", "all")) }
+    if isOfQuery { all.append(Request.Argument("queries", "one")) }
+    return all
+  }
 }
 
 extension Provenance {
@@ -66,7 +85,9 @@ extension Provenance {
     for argument in viewpoint.arguments(in: observation) {
       // The layer is told by the module whose attention it is, where there is one.
       let isLayer = argument.name == "layer"
-      let path = isLayer ? observation.attention[viewpoint.unit]?.path : nil
+      // A class activation map is of what the whole unit puts out.
+      let path = isLayer && viewpoint.view != .gradcam
+        ? observation.attention[viewpoint.unit]?.path : nil
       add(argument.name, path ?? argument.value)
     }
   }

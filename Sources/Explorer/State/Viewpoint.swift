@@ -51,6 +51,19 @@ public struct Viewpoint: Sendable {
   /// Whether cost is measured at growing sizes instead of counted.
   public var measuresCost = false
 
+  /// What class activation speaks for.
+  public var classTarget = ClassTarget()
+  /// How class activation is made.
+  public var activation = ClassActivationMethod.gradCAM
+  /// Whether class activation is that of the final norm, whatever unit is shown besides.
+  public var activatesFinalNorm = true
+  /// Whether class activation is shown with its sign, not after the ReLU.
+  public var isSigned = false
+  /// Whether the class activation of all stages is shown side by side.
+  public var showsStages = false
+  /// Whether gradient x attention and rollout are those of the query alone, not of all together.
+  public var isOfQuery = false
+
   /// Which of the unit's rearrangements is shown, from 0.
   public var rearrangement = 0
   /// The expression that is tried in place of the unit's own rearrangements.

@@ -23,8 +23,7 @@ extension Explorer {
   func drawTabs(on screen: inout Screen, in area: Area) {
     guard area.rows > 0 else { return }
     var column = area.column
-    for view in View.all {
-      let name = view.name.rawValue
+    for (view, name) in zip(View.all, tabNames(columns: area.columns)) {
       guard column + name.count <= area.column + area.columns else { break }
       let isShown = view.name == viewpoint.view
       let start = column
@@ -41,9 +40,28 @@ extension Explorer {
         column += 1
       }
       screen.target(
-        Area(row: area.row, column: start, rows: 1, columns: name.count), .command(name))
+        Area(row: area.row, column: start, rows: 1, columns: name.count), .command(view.name.rawValue))
       column += 1
     }
+  }
+
+  /// The names of the views with the letters of their keys, the longest of them cut where all would
+  /// not fit.
+  private func tabNames(columns: Int) -> [[Character]] {
+    var names = View.all.map { view in
+      view.name.rawValue.map { letter in
+        // A capital key is no letter of the name: it is shown as what has to be pressed.
+        view.key == .character(Character(letter.uppercased()))
+          ? Character(letter.uppercased()) : letter
+      }
+    }
+    while names.reduce(names.count - 1, { $0 + $1.count }) > columns,
+      let longest = names.indices.max(by: { names[$0].count < names[$1].count }),
+      names[longest].count > 6
+    {
+      names[longest].removeLast()
+    }
+    return names
   }
 }
 

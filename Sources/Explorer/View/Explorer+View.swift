@@ -25,7 +25,7 @@ extension Explorer {
     let exhibit = self.exhibit(of: view)
     let layout = Layout(
       rows: rows, columns: columns, focus: focus, isZoomed: isZoomed,
-      extent: viewpoint.beside == nil ? view.extent : .panel)
+      extent: viewpoint.beside == nil ? view.extent(viewpoint) : .panel)
     drawTitle(on: &screen, in: layout.title)
     drawTabs(on: &screen, in: layout.tabs)
     for (panel, area) in layout.panels {

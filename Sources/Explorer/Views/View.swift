@@ -6,7 +6,7 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention, footprint, groups, levels, reshape, steps, overview, cost, bias, compare
+    case attention, footprint, groups, levels, reshape, steps, overview, cost, bias, compare, gradcam
   }
 
   /// How much of the screen a view wants.
@@ -21,7 +21,7 @@ public struct View: Sendable {
 
   /// The name.
   public let name: Name
-  /// The key that shows it, a letter of its name.
+  /// The key that shows it, a letter of its name, or the capital where others have taken it.
   let key: Key
   /// One sentence on what it shows.
   public let help: String
@@ -29,8 +29,10 @@ public struct View: Sendable {
   let argument: String
   /// Takes what its command is given, before it is shown.
   let accept: @Sendable (inout Explorer, String) throws -> Void
+  /// What its key does when it is shown already.
+  let again: @Sendable (inout Explorer) -> Void
   /// How much of the screen it wants.
-  let extent: Extent
+  let extent: @Sendable (Viewpoint) -> Extent
   /// What must be computed before it can be drawn, when something must.
   let needs: @Sendable (Subject) -> Preparation?
   /// What it shows; throws `Inapplicable` where it means nothing.
@@ -41,13 +43,16 @@ public struct View: Sendable {
   init(
     _ name: Name, _ key: Character, extent: Extent = .panel, _ help: String, argument: String = "",
     accept: @escaping @Sendable (inout Explorer, String) throws -> Void = { _, _ in },
+    again: @escaping @Sendable (inout Explorer) -> Void = { _ in },
+    extentAt: (@Sendable (Viewpoint) -> Extent)? = nil,
     needs: @escaping @Sendable (Subject) -> Preparation? = { _ in nil },
     move: @escaping @Sendable (inout Explorer, Int, Int) -> [Effect] = View.moveKey,
     exhibit: @escaping @Sendable (Subject) throws -> Exhibit
   ) {
     self.name = name
     self.key = .character(key)
-    self.extent = extent
+    self.again = again
+    self.extent = extentAt ?? { _ in extent }
     self.help = help
     self.argument = argument
     self.accept = accept
@@ -59,6 +64,7 @@ public struct View: Sendable {
   /// Every view, in the order of the tabs.
   public static let all: [View] = [
     .attention, .footprint, .groups, .levels, .reshape, .steps, .overview, .cost, .bias, .compare,
+    .gradcam,
   ]
 
   /// The view of a name.

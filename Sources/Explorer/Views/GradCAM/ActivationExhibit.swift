@@ -1,0 +1,177 @@
+import Backbones
+import Canvas
+import Explain
+
+extension Subject {
+  /// One map, or those of the final norm and of each stage's last block side by side.
+  func activationExhibit() throws -> Exhibit {
+    if viewpoint.showsStages, viewpoint.activation.isOfFeatures { return try stagesExhibit() }
+    let map = try activationMap()
+    let drawing = ActivationDrawing(
+      map, isSigned: viewpoint.isSigned, colorMap: viewpoint.colorMap)
+    return Exhibit(
+      titles: try activationTitles(path: observation.path(of: map.unit)),
+      parts: [
+        .maps(MapSet([activationTile(drawing)], legend: drawing.legend)),
+        .lines(try activationNotes(drawing)),
+      ],
+      readings: try activationReadings(map))
+  }
+
+  private func stagesExhibit() throws -> Exhibit {
+    let all = try activations()
+    let shown = activationUnit
+    let ends = outline.lastBlocks + (outline.finalNormalization.map { [$0] } ?? [])
+    let units = ends.contains(shown) ? ends : (ends + [shown]).sorted()
+    let drawings = units.compactMap { unit in
+      all.map(viewpoint.activation, unit: unit).map {
+        ActivationDrawing($0, isSigned: viewpoint.isSigned, colorMap: viewpoint.colorMap)
+      }
+    }
+    let tiles = drawings.map { drawing in
+      var tile = activationTile(drawing)
+      tile.title = "\(observation.path(of: drawing.map.unit))  \(drawing.range)"
+      tile.isSelected = drawing.map.unit == shown
+      return tile
+    }
+    var legend = drawings.first?.legend
+    (legend?.minimum, legend?.maximum) = viewpoint.isSigned ? (-1, 1) : (0, 1)
+    legend?.scaleName = "× the greatest of each map: they share no scale"
+    var notes = drawings.filter { !$0.map.hasPositiveEvidence }.map {
+      TextLine(
+        "\(observation.path(of: $0.map.unit)): no positive evidence, cells \($0.range).", .warning)
+    }
+    let flagged = units.filter { outline.normalizationAlone(after: $0) != nil }
+    if viewpoint.activation.multipliesTokenwise, !flagged.isEmpty {
+      notes.append(
+        TextLine(
+          "Only a norm takes what these put out, so feature times gradient is mostly rounding"
+            + " there: " + flagged.map { observation.path(of: $0) }.joined(separator: ", ") + ".",
+          .warning))
+    }
+    notes.append(TextLine("E shows one map alone; ] and [ choose its layer.", .quiet))
+    return Exhibit(
+      titles: try activationTitles(path: "the final norm and each stage's last block"),
+      parts: [.maps(MapSet(tiles, legend: legend)), .lines(notes)],
+      readings: try all.map(viewpoint.activation, unit: shown).map(activationReadings) ?? [])
+  }
+
+  /// What is shown, of what, from long to short.
+  private func activationTitles(path: String) throws -> [String] {
+    let method = viewpoint.activation
+    guard method.hasClass else {
+      return ["\(method.title), \(path)", "stage rollout (attention paths only)", "rollout"]
+    }
+    let target = try activationTarget()
+    let heads = method.isOfFeatures ? "" : ", \(viewpoint.head)"
+    return [
+      "\(method.title) of \(target.title)\(heads), \(path)", "\(method.title) of \(target.title)",
+      "\(method.title), \(path)", method.title,
+    ]
+  }
+
+  /// What must be known to read the map, the most urgent first.
+  private func activationNotes(_ drawing: ActivationDrawing) throws -> [TextLine] {
+    let map = drawing.map
+    let path = observation.path(of: map.unit)
+    var notes: [TextLine] = []
+    if map.method.hasClass, !map.hasPositiveEvidence {
+      let name = try activationTarget().title
+      notes.append(
+        TextLine(
+          "No positive evidence for \(name) here: the greatest cell is"
+            + " \(NumberText.value(Double(map.maximum)))."
+            + (drawing.isSigned ? "" : " u shows the cells with their sign."), .warning))
+    }
+    if let norm = outline.normalizationAlone(after: map.unit), map.method.isOfFeatures {
+      notes.append(
+        map.method.multipliesTokenwise
+          ? TextLine(
+            "Only the norm \(norm) takes what \(path) puts out. It ignores a token's length, so"
+              + " feature times gradient sums to 0 at every token: what is left is rounding, or"
+              + " what the method leaves out. Grad-CAM, or the norm itself, says more.", .warning)
+          : TextLine(
+            "Only the norm \(norm) takes what \(path) puts out: the cells show mean gradients; a"
+              + " token's own gradient is orthogonal to it.", .quiet))
+    }
+    notes += try rangeNotes(drawing)
+    if outline.units[map.unit].role == .globalQuery {
+      notes.append(
+        TextLine(
+          "A cell is a query of every window: a region pooled from the whole image.", .quiet))
+    }
+    notes.append(TextLine("cell = " + map.method.formula, .quiet))
+    return notes
+  }
+
+  /// The raw range, and what the sums come to.
+  private func rangeNotes(_ drawing: ActivationDrawing) throws -> [TextLine] {
+    let map = drawing.map
+    var text = "Raw cells \(drawing.range)"
+    if map.method == .stageRollout {
+      let outside =
+        map.elsewhere > 1e-4
+        ? "; \(NumberText.percent(Double(map.elsewhere))) left the picture" : ""
+      let whose = viewpoint.isOfQuery ? "query ◆" : "the mean over all tokens"
+      return [
+        TextLine("\(text), of \(whose), through the blocks of its stage\(outside)."),
+        TextLine("Attention paths only: no values, convolutions or MLPs, and no class.", .quiet),
+      ]
+    }
+    text += "; \(NumberText.percent(Double(map.positiveShare))) of the magnitude is positive"
+    if !map.method.isOfFeatures {
+      text += viewpoint.isOfQuery ? "; of query ◆ alone" : "; summed over all queries"
+      if map.elsewhere != 0 {
+        text += "; \(NumberText.value(Double(map.elsewhere))) outside the picture"
+      }
+    }
+    guard let logit = try logitParts(map) else { return [TextLine(text + ".")] }
+    let isDifference = viewpoint.classTarget.against != nil
+    return [
+      TextLine(text + "."),
+      TextLine(
+        "Cells \(NumberText.value(logit.cells)) + \(isDifference ? "biases" : "bias")"
+          + " \(NumberText.value(logit.bias)) = \(isDifference ? "difference of logits" : "logit")"
+          + " \(NumberText.value(logit.whole))."),
+    ]
+  }
+
+  /// What a logit is made of where the cells sum to it: at the final norm, for methods in which
+  /// every token's part counts.
+  private func logitParts(_ map: ClassActivationMap) throws -> (
+    cells: Double, bias: Double, whole: Double
+  )? {
+    guard map.unit == outline.finalNormalization,
+      map.method == .gradCAM || map.method == .hiResCAM
+    else { return nil }
+    let whole = Double(try activationTarget().score)
+    let cells = Double(map.sum)
+    return (cells, whole - cells, whole)
+  }
+
+  /// The cell that is read out in numbers, from long to short.
+  private func activationReadings(_ map: ClassActivationMap) throws -> [String] {
+    let cell = readsActivationKey ? activationCell : viewpoint.query.token(on: map.grid)
+    let mark = readsActivationKey ? "◇" : "◆"
+    let value = Double(map.value(row: cell.row, column: cell.column))
+    let number = NumberText.value(value, significant: 4)
+    var share = ""
+    if value > 0, map.positiveSum > 0 {
+      share = "  \(NumberText.percent(value / Double(map.positiveSum))) of the positive sum"
+    } else if value < 0 {
+      share = "  speaks against it"
+    }
+    var part = ""
+    if let logit = try logitParts(map) {
+      part = "  \(number) of the logit \(NumberText.value(logit.whole, significant: 4))"
+      if viewpoint.classTarget.against != nil {
+        part = part.replacing("the logit", with: "the difference")
+      }
+    }
+    let place = "\(mark) \(cell.row),\(cell.column)"
+    return [
+      "\(observation.path(of: map.unit))  cell \(place)  \(number)\(share)\(part)",
+      "\(place)  \(number)\(share)\(part)", "\(place)  \(number)\(share)", "\(place)  \(number)",
+    ]
+  }
+}
