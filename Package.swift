@@ -17,7 +17,7 @@ let package = Package(
       name: "fovea",
       dependencies: [
         "Explorer", "Terminal", "Canvas", "Explain", "Backbones", "Checkpoints", "Pictures",
-        "Scenes", "Tensors",
+        "Scenes", "Tensors", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Explorer", dependencies: ["Backbones", "Explain", "Canvas", "Pictures"]),
@@ -30,6 +30,8 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["CZip", "CCrypto"]),
     .target(name: "Pictures", dependencies: ["CPictures"]),
     .target(name: "Scenes", dependencies: ["Pictures"]),
+    .target(
+      name: "Training", dependencies: ["Backbones", "Checkpoints", "Pictures", "Scenes", "Tensors"]),
     .target(name: "Tensors", dependencies: ["Kernels"]),
 
     // C: the loops a compiler should vectorise, and shims to the system's libraries.
@@ -71,6 +73,9 @@ let package = Package(
       name: "TerminalTests", dependencies: ["Terminal", "Canvas", "Support", "TerminalProbe"]),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Canvas"], path: "Tests/TerminalProbe"),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Training", "Backbones", "Checkpoints", "Scenes", "Tensors", "Support"]),
     .testTarget(
       name: "FoveaTests",
       dependencies: ["fovea", "Backbones", "Checkpoints", "Pictures", "Scenes", "Support"],

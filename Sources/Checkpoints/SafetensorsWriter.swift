@@ -10,6 +10,7 @@ public struct TensorSource {
 
   fileprivate enum Values {
     case floats(() throws -> FloatStorage)
+    case halves([Float])
     case integers([Int])
   }
 
@@ -27,6 +28,13 @@ public struct TensorSource {
     self.init(name: name, shape: shape) { FloatStorage(floats) }
   }
 
+  /// A float16 tensor: the values are rounded to the nearest, ties to even.
+  public init(name: String, shape: [Int], halves: [Float]) {
+    self.name = name
+    self.shape = shape
+    values = .halves(halves)
+  }
+
   /// An int64 tensor.
   public init(name: String, shape: [Int], integers: [Int]) {
     self.name = name
@@ -37,16 +45,17 @@ public struct TensorSource {
   fileprivate var elementType: ElementType {
     switch values {
     case .floats: .float32
+    case .halves: .float16
     case .integers: .int64
     }
   }
 }
 
 extension Safetensors {
-  /// Writes tensors as float32 and int64, one after another, so that only one is in memory.
+  /// Writes tensors as float32, float16 and int64, one after another, so that only one is in memory.
   ///
-  /// The data starts at a multiple of 64 bytes and int64 tensors come first, so that every tensor is
-  /// aligned to its elements. The same tensors and metadata give the same bytes.
+  /// The data starts at a multiple of 64 bytes and int64 tensors come first and float16 last, so that every
+  /// tensor is aligned to its elements. The same tensors and metadata give the same bytes.
   ///
   /// - Throws: `CheckpointError` if a name is taken twice, a shape and its values disagree, or the
   ///   file cannot be written; an existing file is then as it was.
@@ -71,8 +80,9 @@ extension Safetensors {
     _ tensors: [TensorSource], _ metadata: [String: String], to file: inout some ByteDestination,
     _ path: String
   ) throws {
-    let ordered =
-      tensors.filter { $0.elementType == .int64 } + tensors.filter { $0.elementType != .int64 }
+    let ordered = [ElementType.int64, .float32, .float16].flatMap { type in
+      tensors.filter { $0.elementType == type }
+    }
     let header = try header(ordered, metadata, path)
     try file.append(withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init))
     try file.append(header)
@@ -89,6 +99,12 @@ extension Safetensors {
       count = floats.count
       guard count == Extent.count(tensor.shape) else { break }
       try floats.withBuffer { try file.append(UnsafeRawBufferPointer($0)) }
+    case .halves(let values):
+      count = values.count
+      guard count == Extent.count(tensor.shape) else { break }
+      try values.map { Float16($0).bitPattern.littleEndian }.withUnsafeBytes {
+        try file.append($0)
+      }
     case .integers(let values):
       count = values.count
       guard count == Extent.count(tensor.shape) else { break }

@@ -8,7 +8,7 @@ public final class MemoryPool: @unchecked Sendable {
   /// The pool all tensors share.
   public static let shared = MemoryPool(idleLimit: 64 << 20)
 
-  private let idleLimit: Int
+  private var idleLimit: Int
   private let lock = NSLock()
   private var idle: [Int: [UnsafeMutablePointer<Float>]] = [:]
   private var idleBytes = 0
@@ -23,6 +23,15 @@ public final class MemoryPool: @unchecked Sendable {
 
   /// The most bytes that were ever in use at once.
   public var peakBytesInUse: Int { lock.withLock { mostUsedBytes } }
+
+  /// Keeps up to `bytes` that nobody uses, 64 MiB at first.
+  ///
+  /// Training takes and gives the same hundreds of megabytes at every step: pages that are new to
+  /// the process each time would cost it a good part of its time.
+  public func keepIdle(upTo bytes: Int) {
+    lock.withLock { idleLimit = bytes }
+    if bytes == 0 { releaseIdle() }
+  }
 
   /// Gives what lies idle back to the system.
   public func releaseIdle() {
@@ -43,7 +52,9 @@ public final class MemoryPool: @unchecked Sendable {
   private static let leastReleasing = 16 << 20
 
   private func fresh(bytes: Int) -> UnsafeMutablePointer<Float>? {
-    if bytes >= Self.leastReleasing { releaseIdle() }
+    if bytes >= Self.leastReleasing, bytes > lock.withLock({ idleLimit - idleBytes }) {
+      releaseIdle()
+    }
     if bytes >= Self.leastMapped {
       let mapped = mmap(
         nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)

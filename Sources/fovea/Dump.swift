@@ -10,7 +10,9 @@ struct Dump: ParsableCommand {
     abstract: "Write logits, attention and features to a safetensors file, or one array to npy.",
     discussion: """
       Keys: input [3, H, W]; logits [classes]; feature.PATH [tokens, channels] of every embedding, \
-      downsampling and block; attention.PATH in the authors' own layout, after the softmax.
+      downsampling and block; attention.PATH in the authors' own layout, after the softmax. With \
+      --gradient, of the logit of one class: gradient.PATH [tokens, channels] and gradcam.PATH \
+      [tokens] beside every feature and for the final norm, and attention_gradient.PATH.
       """)
 
   @OptionGroup var network: NetworkOptions
@@ -27,6 +29,12 @@ struct Dump: ParsableCommand {
       valueName: "path"))
   var layer: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Besides, the gradients of the logit of a class, numbered from 0.", valueName: "class"))
+  var gradient: Int?
+
   private var isNumPy: Bool { output.lowercased().hasSuffix(".npy") }
 
   func run() throws {
@@ -34,7 +42,8 @@ struct Dump: ParsableCommand {
     let request = try network.request(try input.chosen()).settled()
     let shown = try NetworkInput(request)
     let model = try LoadedModel(request, height: shown.height, width: shown.width)
-    try model.checkMemory(keeping: [.attention, .features])
+    try model.checkMemory(keeping: [.attention, .features], withGradients: gradient != nil)
+    try checkGradient(of: model)
     let outline = Outline(model.network, name: model.name)
     let only = try layer.map { try unit(at: $0, in: outline) }
     let trace = Trace(keeping: [.attention, .features])
@@ -60,12 +69,30 @@ struct Dump: ParsableCommand {
         TensorSource("feature.\(record.path)", tokens, shape: Array(tokens.shape.dropFirst())))
     }
     for record in attention { tensors += record.exportedTensors }
+    if let gradient {
+      let walk = RecordedGradients(model.network.backbone, trace, image: shown.image)
+      tensors += try walk.tensors(ofClass: gradient) { unit in
+        guard only == nil else { return unit == only }
+        return unit == outline.finalNormalization || outline.units[unit].role != .normalization
+      }
+    }
     var provenance = try Provenance(
       version: Fovea.version, request: request, model: model, input: shown)
     provenance.add("case", model.name)
     try provenance.addNetwork(of: request)
     if case .seeded(let seed) = request.weights { provenance.add("seed", String(seed)) }
+    if let gradient { provenance.add("class", String(gradient)) }
     try Safetensors.write(tensors, metadata: provenance.dictionary, to: output)
+  }
+
+  /// - Throws: `ClassFault` when the network has no such class, and `Fault` where gradients cannot be
+  ///   written.
+  private func checkGradient(of model: LoadedModel) throws {
+    guard let gradient else { return }
+    _ = try ClassFault.checked(gradient, of: model.classes, in: model.name)
+    if isNumPy {
+      throw Fault("gradients are several tensors, which .npy cannot hold; write .safetensors")
+    }
   }
 
   /// Writes the one tensor of attention that npy can hold.

@@ -25,7 +25,7 @@ struct Fovea: ParsableCommand {
     version: version,
     subcommands: [
       Explore.self, Render.self, ViewFile.self, Dump.self, Cost.self, Models.self, Weights.self,
-      Bench.self,
+      Bench.self, Train.self, Evaluate.self,
       Reshape.self, ScreenShot.self, MakeScene.self,
     ],
     defaultSubcommand: Explore.self)

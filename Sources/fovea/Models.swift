@@ -39,7 +39,9 @@ struct Models: ParsableCommand {
 
   /// The paper's figures, where they differ from the code's by more than 3 %.
   private func comparison(_ variant: Variant, _ cost: CostTable.Module) -> String {
-    guard let paper = variant.paper else { return "" }
+    guard let paper = variant.paper else {
+      return variant.isForScenes ? "ours, trained on scenes" : ""
+    }
     func differs(_ ours: Double, _ printed: Double, unit: Double) -> Bool {
       // What is printed was rounded: half a unit of its last digit is no difference.
       abs(ours - printed) > 0.03 * printed + unit / 2

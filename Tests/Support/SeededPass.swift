@@ -5,6 +5,10 @@ import Testing
 
 /// What a network computes on images, with everything kept that tests ask for.
 public struct SeededPass {
+  /// The network.
+  public let network: LoadedNetwork
+  /// What it was shown, [batch, height, width, 3].
+  public let image: Tensor
   /// The logits, [batch, classes].
   public let logits: Tensor
   /// The steps, and what was kept.
@@ -16,6 +20,8 @@ public struct SeededPass {
     _ network: LoadedNetwork, _ images: Tensor,
     keeping: Trace.Keeping = [.attention, .features]
   ) throws {
+    self.network = network
+    image = images
     trace = Trace(keeping: keeping)
     logits = try network.backbone(images, trace)
     norms = Set(network.backbone.units.filter { $0.role == .normalization }.map(\.path))

@@ -38,4 +38,13 @@ extension CrossFormerConfiguration: BackboneConfiguration {
       "crossformer_" + name, configuration, cropRatio: 0.875,
       paper: .init(parametersInMillions: paper.0, gigaflopsAsPrinted: paper.1))
   }
+
+  /// The variant for scenes: in every stage a block of each kind of group.
+  static var scenes: Variant {
+    var configuration = CrossFormerConfiguration()
+    configuration.embedDim = 16
+    configuration.depths = [2, 2, 2, 2]
+    configuration.numHeads = [1, 2, 4, 8]
+    return .forScenes("crossformer", configuration)
+  }
 }

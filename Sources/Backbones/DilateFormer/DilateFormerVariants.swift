@@ -37,4 +37,13 @@ extension DilateFormerConfiguration: BackboneConfiguration {
       name, configuration, cropRatio: 0.875,
       paper: .init(parametersInMillions: paper.0, gigaflopsAsPrinted: paper.1))
   }
+
+  /// The variant for scenes.
+  static var scenes: Variant {
+    var configuration = DilateFormerConfiguration()
+    configuration.embedDim = 24
+    configuration.depths = [2, 2, 2, 1]
+    configuration.numHeads = [3, 6, 6, 12]
+    return .forScenes("dilateformer", configuration)
+  }
 }

@@ -54,4 +54,13 @@ extension GCViTConfiguration: BackboneConfiguration {
       name, configuration, cropRatio: cropRatio,
       paper: .init(parametersInMillions: paper.0, gigaflopsAsPrinted: paper.1))
   }
+
+  /// The variant for scenes.
+  static var scenes: Variant {
+    var configuration = GCViTConfiguration()
+    configuration.embedDim = 16
+    configuration.depths = [2, 2, 4, 2]
+    configuration.numHeads = [1, 2, 4, 8]
+    return .forScenes("gcvit", configuration)
+  }
 }

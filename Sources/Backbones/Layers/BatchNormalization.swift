@@ -23,11 +23,21 @@ public struct BatchNormalization: Sendable {
 
   /// [batch, height, width, channels] to the same shape.
   public func callAsFunction(_ x: Tensor, _ trace: Trace) -> Tensor {
-    let y = batchNorm(
-      x, weight: weight, bias: bias, mean: mean, variance: variance, epsilon: epsilon)
+    let y = normalized(x, trace)
     trace.step(
       path, .normalization, "y = (x - mean) / √(var + ε) · w + b",
       axes: ["batch", "height", "width", "channels"], y)
+    return y
+  }
+
+  /// In training, by the statistics of the batch.
+  private func normalized(_ x: Tensor, _ trace: Trace) -> Tensor {
+    guard let training = trace.training else {
+      return batchNorm(
+        x, weight: weight, bias: bias, mean: mean, variance: variance, epsilon: epsilon)
+    }
+    let (y, mean, variance) = batchNormOfBatch(x, weight: weight, bias: bias, epsilon: epsilon)
+    training.note(path, mean: mean, variance: variance)
     return y
   }
 }

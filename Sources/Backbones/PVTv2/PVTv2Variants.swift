@@ -46,4 +46,13 @@ extension PVTv2Configuration: BackboneConfiguration {
       name, configuration, cropRatio: 0.9,
       paper: .init(parametersInMillions: paper.0, gigaflopsAsPrinted: paper.1))
   }
+
+  /// The variant for scenes.
+  static var scenes: Variant {
+    var configuration = PVTv2Configuration()
+    configuration.embedDims = [16, 32, 64, 128]
+    configuration.mlpRatios = [4, 4, 4, 4]
+    configuration.depths = [2, 2, 2, 2]
+    return .forScenes("pvt_v2", configuration)
+  }
 }

@@ -50,4 +50,12 @@ extension QuadTreeConfiguration: BackboneConfiguration {
     Layout("b3", [64, 128, 320, 512], [3, 4, 18, 3], paper: (46.3, 7.8)),
     Layout("b4", [64, 128, 320, 512], [3, 8, 27, 3], paper: (64.2, 11.5)),
   ]
+
+  /// The variant for scenes, of type B.
+  static var scenes: Variant {
+    var configuration = QuadTreeConfiguration()
+    configuration.embedDims = [16, 32, 64, 128]
+    configuration.depths = [2, 2, 2, 2]
+    return .forScenes("quadtree", configuration)
+  }
 }

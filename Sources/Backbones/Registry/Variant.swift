@@ -1,17 +1,20 @@
 import Foundation
 
-/// A published network: a name, and the arguments that make it.
+/// A named network and the arguments that make it: a published one, or one of those that were made
+/// small enough to be trained on generated scenes.
 public struct Variant: Sendable {
   /// The name, as `pvt_v2_b0`.
   public let name: String
   /// What the network is made of.
   public let configuration: any BackboneConfiguration
-  /// The side of the square image it was published for, in pixels.
+  /// The side of the square image it was published for, or made for, in pixels.
   public let size: Int
   /// The share of the scaled picture's side that the centre crop keeps.
   public let cropRatio: Double
   /// What its paper prints.
   public let paper: Paper?
+  /// Whether nobody published it: it is the program's own, small, and trained on scenes.
+  public let isForScenes: Bool
 
   /// Figures as a paper prints them.
   public struct Paper: Sendable, Hashable {
@@ -33,18 +36,31 @@ public struct Variant: Sendable {
   /// A variant published for `size` x `size` pixels.
   public init(
     _ name: String, _ configuration: any BackboneConfiguration, size: Int = 224, cropRatio: Double,
-    paper: Paper?
+    paper: Paper?, isForScenes: Bool = false
   ) {
     self.name = name
     self.configuration = configuration
     self.size = size
     self.cropRatio = cropRatio
     self.paper = paper
+    self.isForScenes = isForScenes
+  }
+
+  /// A variant of the program's own, with ten classes, for scenes of 224 x 224 pixels.
+  ///
+  /// Its grids are the published ones, its channels a few, so that it can be trained in minutes.
+  static func forScenes(_ family: String, _ configuration: some BackboneConfiguration) -> Variant {
+    var configuration = configuration
+    configuration.numClasses = 10
+    return Variant(
+      family + "_scenes", configuration, cropRatio: 1, paper: nil, isForScenes: true)
   }
 
   /// The same variant with other arguments.
   public func with(_ configuration: any BackboneConfiguration) -> Variant {
-    Variant(name, configuration, size: size, cropRatio: cropRatio, paper: paper)
+    Variant(
+      name, configuration, size: size, cropRatio: cropRatio, paper: paper,
+      isForScenes: isForScenes)
   }
 
   /// The constructor's arguments as JSON, names in alphabetical order.
@@ -56,11 +72,15 @@ public struct Variant: Sendable {
     return String(decoding: try encoder.encode(configuration), as: UTF8.self)
   }
 
-  /// Every variant there is, family by family.
+  /// Every variant there is: the published ones family by family, then those for scenes.
   public static let all: [Variant] =
     PVTv2Configuration.variants + GCViTConfiguration.variants
     + CrossFormerConfiguration.variants + DilateFormerConfiguration.variants
     + QuadTreeConfiguration.variants
+    + [
+      PVTv2Configuration.scenes, GCViTConfiguration.scenes, CrossFormerConfiguration.scenes,
+      DilateFormerConfiguration.scenes, QuadTreeConfiguration.scenes,
+    ]
 
   /// The variant called `name`.
   ///

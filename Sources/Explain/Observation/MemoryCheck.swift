@@ -3,19 +3,26 @@ import Foundation
 
 /// Checks that a pass fits into memory before any of it is taken.
 enum MemoryCheck {
-  /// - Parameter keeping: what is kept of every unit until the end.
+  /// - Parameters:
+  ///   - keeping: what is kept of every unit until the end.
+  ///   - withGradients: whether the gradients of what is kept are computed and kept too.
   /// - Throws: `ConfigurationError` when parameters, the widest unit and what is kept need more than is
   ///   free.
-  static func check(_ outline: Outline, keeping: Trace.Keeping = []) throws {
+  static func check(
+    _ outline: Outline, keeping: Trace.Keeping = [], withGradients: Bool = false
+  ) throws {
     guard let free = ProcessMemory.available else { return }
     // A unit holds at once at most the outputs of its steps and its attention.
     var needed =
       outline.nodes.filter { $0.level == .unit }
       .map { $0.cost.activationBytes + 2 * $0.cost.attentionBytes }.max() ?? 0
+    // On the way back each of them has a gradient, and stays until it is used.
+    if withGradients { needed *= 2 }
     needed += 4 * outline.costs.whole.parameters
-    if keeping.contains(.attention) { needed += outline.costs.whole.attentionBytes }
+    let copies = withGradients ? 2 : 1
+    if keeping.contains(.attention) { needed += copies * outline.costs.whole.attentionBytes }
     if keeping.contains(.features) {
-      needed += outline.outputs.reduce(0) { $0 + 4 * $1.tokens.count }
+      needed += copies * outline.outputs.reduce(0) { $0 + 4 * $1.tokens.count }
     }
     guard needed <= free else {
       func gibibytes(_ bytes: Int) -> String {
@@ -67,9 +74,12 @@ extension Request {
 extension LoadedModel {
   /// Checks that a pass fits into memory, before any of it is taken.
   ///
-  /// - Parameter keeping: what is kept of every unit until the end.
+  /// - Parameters:
+  ///   - keeping: what is kept of every unit until the end.
+  ///   - withGradients: whether the gradients of what is kept are computed and kept too.
   /// - Throws: `ConfigurationError` when it does not.
-  public func checkMemory(keeping: Trace.Keeping = []) throws {
-    try MemoryCheck.check(Outline(network, name: name), keeping: keeping)
+  public func checkMemory(keeping: Trace.Keeping = [], withGradients: Bool = false) throws {
+    try MemoryCheck.check(
+      Outline(network, name: name), keeping: keeping, withGradients: withGradients)
   }
 }

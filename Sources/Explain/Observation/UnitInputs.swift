@@ -57,12 +57,18 @@ extension Observation {
     ofUnit unit: Int, progress: () throws -> Void = {}
   ) throws -> Features {
     precondition((0...outline.units.count).contains(unit), "there is no unit \(unit)")
-    let nearest = unitInputs.keys.filter { $0 <= unit }.max()
-    var features = nearest.flatMap { unitInputs[$0] } ?? Features(image: input.image)
-    for between in (nearest ?? 0)..<unit {
+    let (nearest, kept) = nearestKeptInput(upTo: unit)
+    var features = kept
+    for between in nearest..<unit {
       try progress()
       features = outline.units[between](features, Trace())
     }
     return features
+  }
+
+  /// The last unit up to `unit` whose input is there without running anything, and that input.
+  func nearestKeptInput(upTo unit: Int) -> (unit: Int, features: Features) {
+    let nearest = unitInputs.keys.filter { $0 <= unit }.max()
+    return (nearest ?? 0, nearest.flatMap { unitInputs[$0] } ?? Features(image: input.image))
   }
 }

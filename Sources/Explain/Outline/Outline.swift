@@ -38,8 +38,8 @@ public struct Outline: Sendable {
   public let costs: CostTable
   /// The network's units in order.
   public let units: [Unit]
-  /// What makes the logits of the last unit's output.
-  let head: @Sendable (Features, Trace) -> Tensor
+  /// The network itself.
+  let backbone: any Backbone
   /// What each unit takes: shapes without values.
   public let inputs: [Features]
   /// The grid and channels each unit puts out.
@@ -54,8 +54,7 @@ public struct Outline: Sendable {
     let units = network.backbone.units
     self.costs = costs
     self.units = units
-    let backbone = network.backbone
-    head = { backbone.logits($0, $1) }
+    backbone = network.backbone
     outputs = trace.features.map(\.features)
     let image = Features(image: Tensor(outline: [1, network.height, network.width, 3]))
     inputs = [image] + trace.features.dropLast().map(\.passedOn)

@@ -35,7 +35,7 @@ extension Observation {
       if unit < outline.units.count {
         features = outline.units[unit](features, trace)
       } else {
-        _ = outline.head(features, trace)
+        _ = outline.backbone.logits(features, trace)
       }
       if let found = search.found, let first = outline.firstStep(ofUnit: unit) {
         return NonFiniteValue(

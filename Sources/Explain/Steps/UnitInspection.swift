@@ -34,7 +34,7 @@ public struct UnitInspection: Sendable {
       grid: input.grid, record: outline.attention[unit], channel: channel, firstNode: first)
     let trace = Trace(keeping: [.attention, .scores], watcher: steps.take)
     if isHead {
-      _ = outline.head(input, trace)
+      _ = outline.backbone.logits(input, trace)
       output = nil
     } else {
       output = outline.units[unit](input, trace)

@@ -119,7 +119,8 @@ extension Explorer {
       throw CommandFault(
         distance > 0 ? "this is the last snapshot of training" : "this is the first snapshot")
     }
-    return try ask { $0.weights = .file(snapshots[next]) }
+    let chosen = snapshots[next]
+    return try ask { $0.weights = .file(chosen) }
   }
 
   /// The network of the same shape that was taught otherwise: with masks, or by labels alone.
