@@ -12,11 +12,15 @@ import Testing
     func convolved(_ x: consuming Tensor) -> Tensor {
       depthwiseConvolution(x, weight: weight, bias: bias, stride: 1, padding: kernel / 2)
     }
-    let kept = Draws.tensor(shape)
-    let before = kept.values
-    let elsewhere = convolved(kept)
-    #expect(kept.values == before)
-    #expect(convolved(Draws.tensor(shape)).values == elsewhere.values)
+    // One instruction set throughout: they round differently, and other tests choose theirs.
+    with(InstructionSet.available.last ?? .baseline) {
+      let kept = Draws.tensor(shape)
+      let before = kept.values
+      let elsewhere = convolved(kept)
+      #expect(relativeDifference(kept.values, before) == 0)
+      let here = convolved(Draws.tensor(shape))
+      #expect(relativeDifference(here.values, elsewhere.values) == 0)
+    }
   }
 
   @Test func functionsOfSingleValues() {
@@ -25,8 +29,9 @@ import Testing
         let kept = Draws.tensor([3, 50_000])
         let before = kept.values
         let elsewhere = function(kept)
-        #expect(kept.values == before)
-        #expect(function(Draws.tensor([3, 50_000])).values == elsewhere.values)
+        #expect(relativeDifference(kept.values, before) == 0)
+        let here = function(Draws.tensor([3, 50_000]))
+        #expect(relativeDifference(here.values, elsewhere.values) == 0)
       }
     }
   }
