@@ -56,6 +56,18 @@ public struct Variant: Sendable {
       family + "_scenes", configuration, cropRatio: 1, paper: nil, isForScenes: true)
   }
 
+  /// The same network under the name of its twin, which is trained on image labels alone.
+  var taughtByLabels: Variant {
+    Variant(
+      name + Self.labelsSuffix, configuration, size: size, cropRatio: cropRatio, paper: paper,
+      isForScenes: isForScenes)
+  }
+
+  /// Whether it is trained on image labels alone, without the masks.
+  public var isTaughtByLabels: Bool { isForScenes && name.hasSuffix(Self.labelsSuffix) }
+
+  private static let labelsSuffix = "_labels"
+
   /// The same variant with other arguments.
   public func with(_ configuration: any BackboneConfiguration) -> Variant {
     Variant(
@@ -80,6 +92,7 @@ public struct Variant: Sendable {
     + [
       PVTv2Configuration.scenes, GCViTConfiguration.scenes, CrossFormerConfiguration.scenes,
       DilateFormerConfiguration.scenes, QuadTreeConfiguration.scenes,
+      PVTv2Configuration.scenes.taughtByLabels,
     ]
 
   /// The variant called `name`.
