@@ -36,7 +36,7 @@ public struct ClassActivations: Sendable {
   }
 
   /// Maps that are known already.
-  init(_ target: ResolvedClassTarget, _ maps: [ClassActivationMap]) {
+  public init(_ target: ResolvedClassTarget, _ maps: [ClassActivationMap]) {
     self.target = target
     self.maps = Dictionary(grouping: maps, by: \.unit).mapValues {
       Dictionary($0.map { ($0.method, $0) }, uniquingKeysWith: { a, _ in a })

@@ -108,9 +108,9 @@ extension Explorer {
   mutating func stepLayer(_ distance: Int) -> [Effect] {
     var units = outline.attentionUnits
     var unit = viewpoint.unit
-    if showsActivation, activation.isOfFeatures, let end = outline.finalNormalization {
+    if showsActivation, viewpoint.activation.isOfFeatures, let end = outline.finalNormalization {
       units.append(end)
-      if activatesFinalNorm { unit = end }
+      if viewpoint.activatesFinalNorm { unit = end }
     }
     let next = distance > 0 ? units.first { $0 > unit } : units.last { $0 < unit }
     guard let next else {

@@ -7,20 +7,23 @@ struct ActivationDrawing {
   let map: ClassActivationMap
   let isSigned: Bool
   let colorMap: ColorMap
+  /// The value that the last colour stands for.
+  let high: Double
+  /// The cells as they are, one for each token.
+  let heat: HeatGrid
 
   init(_ map: ClassActivationMap, isSigned: Bool, colorMap: ColorMap) {
     self.map = map
     self.isSigned = isSigned
     self.colorMap = isSigned ? .blueOrange : colorMap
+    high = Double(isSigned ? map.reach : max(0, map.maximum))
+    heat = Self.heat(map, isSigned: isSigned, high: high)
   }
 
-  /// The value that the last colour stands for.
-  var high: Double { Double(isSigned ? map.reach : max(0, map.maximum)) }
   /// The value that the first colour stands for.
   var low: Double { isSigned ? -high : 0 }
 
-  /// The cells as they are, one for each token.
-  var heat: HeatGrid {
+  private static func heat(_ map: ClassActivationMap, isSigned: Bool, high: Double) -> HeatGrid {
     HeatGrid(
       map.grid,
       map.cells.indices.map { cell in

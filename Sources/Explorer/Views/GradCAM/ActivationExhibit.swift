@@ -35,7 +35,8 @@ extension Subject {
       return tile
     }
     var legend = drawings.first?.legend
-    (legend?.minimum, legend?.maximum) = viewpoint.isSigned ? (-1, 1) : (0, 1)
+    legend?.minimum = viewpoint.isSigned ? -1 : 0
+    legend?.maximum = 1
     legend?.scaleName = "× the greatest of each map: they share no scale"
     var notes = drawings.filter { !$0.map.hasPositiveEvidence }.map {
       TextLine(
@@ -107,32 +108,34 @@ extension Subject {
   /// The raw range, and what the sums come to.
   private func rangeNotes(_ drawing: ActivationDrawing) throws -> [TextLine] {
     let map = drawing.map
-    var text = "Raw cells \(drawing.range)"
+    let range = TextLine("Raw cells \(drawing.range).")
     if map.method == .stageRollout {
       let outside =
         map.elsewhere > 1e-4
         ? "; \(NumberText.percent(Double(map.elsewhere))) left the picture" : ""
       let whose = viewpoint.isOfQuery ? "query ◆" : "the mean over all tokens"
       return [
-        TextLine("\(text), of \(whose), through the blocks of its stage\(outside)."),
+        range, TextLine("Of \(whose), through the blocks of its stage\(outside)."),
         TextLine("Attention paths only: no values, convolutions or MLPs, and no class.", .quiet),
       ]
     }
-    text += "; \(NumberText.percent(Double(map.positiveShare))) of the magnitude is positive"
+    var text = "\(NumberText.percent(Double(map.positiveShare))) of the magnitude is positive"
     if !map.method.isOfFeatures {
       text += viewpoint.isOfQuery ? "; of query ◆ alone" : "; summed over all queries"
       if map.elsewhere != 0 {
         text += "; \(NumberText.value(Double(map.elsewhere))) outside the picture"
       }
     }
-    guard let logit = try logitParts(map) else { return [TextLine(text + ".")] }
+    guard let logit = try logitParts(map) else { return [range, TextLine(text + ".")] }
+    func number(_ value: Double) -> String { NumberText.value(value, significant: 4) }
     let isDifference = viewpoint.classTarget.against != nil
     return [
-      TextLine(text + "."),
+      range,
       TextLine(
-        "Cells \(NumberText.value(logit.cells)) + \(isDifference ? "biases" : "bias")"
-          + " \(NumberText.value(logit.bias)) = \(isDifference ? "difference of logits" : "logit")"
-          + " \(NumberText.value(logit.whole))."),
+        "Cells \(number(logit.cells)) + \(isDifference ? "biases" : "bias")"
+          + " \(number(logit.bias)) = \(isDifference ? "difference of logits" : "logit")"
+          + " \(number(logit.whole))."),
+      TextLine(text + "."),
     ]
   }
 

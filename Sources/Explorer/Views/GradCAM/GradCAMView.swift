@@ -179,7 +179,7 @@ extension Observation {
 extension HeadChoice {
   /// The same head, or the last there is.
   func kept(within heads: Int) -> HeadChoice {
-    if case .head(let number) = self { return .head(min(number, heads - 1)) }
+    if case .head(let number) = self { return .head(Swift.min(number, heads - 1)) }
     return self
   }
 }
