@@ -17,9 +17,11 @@ public struct Recipe: Codable, Sendable, Hashable {
   }
 
   /// Images of one step.
-  public var batch = 32
+  public var batch = 8
   /// Images that one thread takes at a time.
   public var microBatch = 4
+  /// How many different scenes there are, again and again; nil for ever new ones.
+  public var distinctScenes: Int?
   /// The sizes of the pictures, in turn.
   public var phases = [Phase(size: 128, share: 0.5), Phase(size: 224, share: 0.5)]
   /// The optimizer.
@@ -64,6 +66,7 @@ public struct Recipe: Codable, Sendable, Hashable {
     try demand(
       (1...batch).contains(microBatch),
       "microBatch must lie between 1 and the batch \(batch), not \(microBatch)")
+    try demand(distinctScenes.map { $0 > 0 } ?? true, "distinctScenes must be at least 1")
     try demand(!phases.isEmpty, "phases must name at least one size of pictures")
     for phase in phases {
       try demand(

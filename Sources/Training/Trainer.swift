@@ -23,6 +23,8 @@ public final class Trainer {
   public internal(set) var stepsDone = 0
   /// How hard scenes are now, and how well the network does.
   public internal(set) var curriculum: Curriculum
+  /// The mean loss of the last step's images; 0 before the first.
+  public private(set) var lastLoss = 0.0
 
   let layout: ParameterLayout
   let parameters: FloatVector
@@ -78,7 +80,7 @@ public final class Trainer {
       let batch = MicroBatch(
         configuration: variant.configuration, recipe: recipe, size: size,
         difficulty: curriculum.difficulty,
-        seeds: range.map { SceneSeeds.training(run: seed, index: imagesSeen + $0) },
+        seeds: range.map { sceneSeed(imagesSeen + $0) },
         draws: RandomNumbers(seed, 3, UInt64(stepsDone), UInt64(part)))
       outcomes[part] = Result {
         try batch.run(
@@ -86,6 +88,11 @@ public final class Trainer {
       }
     }
     try finish(outcomes.all.map { try $0.get() })
+  }
+
+  /// The seed of the training's scene number `index`.
+  private func sceneSeed(_ index: Int) -> UInt64 {
+    SceneSeeds.training(run: seed, index: recipe.distinctScenes.map { index % $0 } ?? index)
   }
 
   private func finish(_ outcomes: [MicroBatch.Outcome]) throws {
@@ -97,6 +104,7 @@ public final class Trainer {
     update(GradientSum.factor(length: length, most: recipe.clip))
     for outcome in outcomes { follow(outcome.statistics, share: 0.1 / Float(outcomes.count)) }
     stepsDone += 1
+    lastLoss = loss
     let correct = outcomes.reduce(0) { $0 + $1.correct }
     curriculum.note(
       accuracy: Double(correct) / Double(recipe.batch), loss: loss, pace: recipe.curriculum)

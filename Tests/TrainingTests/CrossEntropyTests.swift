@@ -24,4 +24,10 @@ struct CrossEntropyTests {
     let loss = CrossEntropy(smoothing: 0)([0, 0, 0, 0], label: 2).loss
     #expect(abs(loss - 1.3862944) < 1e-5)
   }
+
+  @Test func greatLogitsStayFinite() {
+    let found = CrossEntropy(smoothing: 0)([1e30, 0], label: 0)
+    #expect(found.loss == 0)
+    #expect(found.gradient == [0, 0])
+  }
 }

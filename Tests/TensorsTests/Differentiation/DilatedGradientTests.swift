@@ -25,27 +25,31 @@ struct DilatedGradientTests {
   ]
 
   /// Queries, keys and values lie in one tensor, between channels of other heads.
-  @Test(arguments: cases, InstructionSet.available)
-  func scoresAndOutput(_ given: Case, _ instructions: InstructionSet) {
+  @Test(arguments: cases, [1, 2])
+  func scoresAndOutput(_ given: Case, threads: Int) {
+    onThreads(threads) { expectJointGradients(given) }
+  }
+
+  @Test func onEveryInstructionSetThereIs() {
+    onEveryInstructionSet { _ in
+      expectJointGradients(Case(heads: 2, headWidth: 11, height: 3, width: 4))
+    }
+  }
+
+  private func expectJointGradients(_ given: Case) {
     let channels = given.heads * given.headWidth
     let joint = Draws.tensor(
       [given.batch, given.height * given.width, 3 * channels + 7], seed: 21)
     func part(_ x: Tensor, _ index: Int) -> Heads {
       Heads(x, count: given.heads, width: given.headWidth, firstChannel: 2 + index * channels)
     }
-    with(instructions) {
-      [1, 2].forEach { threads in
-        onThreads(threads) {
-          expectGradients(at: [joint]) {
-            let scores = dilatedScores(
-              part($0[0], 0), part($0[0], 1), height: given.height, width: given.width,
-              taps: given.taps, scale: 0.7)
-            return dilatedOutput(
-              softmax(scores), part($0[0], 2), height: given.height, width: given.width,
-              taps: given.taps)
-          }
-        }
-      }
+    expectGradients(at: [joint]) {
+      let scores = dilatedScores(
+        part($0[0], 0), part($0[0], 1), height: given.height, width: given.width,
+        taps: given.taps, scale: 0.7)
+      return dilatedOutput(
+        softmax(scores), part($0[0], 2), height: given.height, width: given.width,
+        taps: given.taps)
     }
   }
 

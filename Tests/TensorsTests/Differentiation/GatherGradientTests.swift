@@ -36,7 +36,8 @@ struct GatherGradientTests {
       }
     }
     let y = gatherTokens(x, count: table.count, table)
-    #expect(gradients(of: y, seed: dy, at: [x])[0].values == expected)
+    let found = gradients(of: y, seed: dy, at: [x])[0].values
+    #expect(relativeDifference(found, expected) == 0)
   }
 
   @Test(arguments: [(1, 1), (3, 3), (4, 2), (2, 5), (7, 7)])

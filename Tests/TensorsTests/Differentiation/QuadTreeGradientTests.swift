@@ -20,24 +20,28 @@ struct QuadTreeGradientTests {
 
   private var parents: Tensor { spread([batch, heads, 12, 12], seed: 41) }
 
-  // Widths around the sixteen lanes; one and eight heads' worth of work for two threads.
-  @Test(arguments: [5, 16, 35], InstructionSet.available)
-  func scoresAndOutput(width: Int, instructions: InstructionSet) {
+  // Widths around the sixteen lanes.
+  @Test(arguments: [5, 16, 35], [1, 2])
+  func scoresAndOutput(width: Int, threads: Int) {
+    onThreads(threads) { expectJointGradients(width: width) }
+  }
+
+  @Test func onEveryInstructionSetThereIs() {
+    onEveryInstructionSet { _ in
+      expectJointGradients(width: 19)
+      expectShareGradients(count: 3)
+    }
+  }
+
+  private func expectJointGradients(width: Int) {
     let channels = heads * width
     let candidates = SiblingCandidates(childrenOf: greatestKeys(parents, count: 3), on: grid)
     func part(_ x: Tensor, _ index: Int) -> Heads {
       Heads(x, count: heads, width: width, firstChannel: index * channels + 1)
     }
-    let joint = Draws.tensor([batch, grid.count, 3 * channels + 2], seed: 42)
-    with(instructions) {
-      [1, 2].forEach { threads in
-        onThreads(threads) {
-          expectGradients(at: [joint]) {
-            let scores = siblingScores(part($0[0], 0), part($0[0], 1), candidates, scale: 0.4)
-            return siblingOutput(softmax(scores), part($0[0], 2), candidates)
-          }
-        }
-      }
+    expectGradients(at: [Draws.tensor([batch, grid.count, 3 * channels + 2], seed: 42)]) {
+      let scores = siblingScores(part($0[0], 0), part($0[0], 1), candidates, scale: 0.4)
+      return siblingOutput(softmax(scores), part($0[0], 2), candidates)
     }
   }
 
@@ -82,17 +86,15 @@ struct QuadTreeGradientTests {
   }
 
   /// Type A: the children's weights depend on their own scores and on the weight of their parent.
-  @Test(arguments: [1, 3, 8], InstructionSet.available)
-  func sharesOfTheParentsWeight(count: Int, instructions: InstructionSet) {
+  @Test(arguments: [1, 3, 8], [1, 2])
+  func sharesOfTheParentsWeight(count: Int, threads: Int) {
+    onThreads(threads) { expectShareGradients(count: count) }
+  }
+
+  private func expectShareGradients(count: Int) {
     let scores = Draws.tensor([batch, heads, grid.count, 4 * count], seed: 50)
-    with(instructions) {
-      [1, 2].forEach { threads in
-        onThreads(threads) {
-          expectGradients(at: [scores, parents]) {
-            childrenSoftmax($0[0], of: greatestKeys($0[1], count: count), on: grid)
-          }
-        }
-      }
+    expectGradients(at: [scores, parents]) {
+      childrenSoftmax($0[0], of: greatestKeys($0[1], count: count), on: grid)
     }
   }
 
