@@ -101,7 +101,8 @@ struct DumpGradientTests {
     try inTemporaryFolder { folder in
       let file = folder + "/dump.safetensors"
       let result = try fovea(
-        "dump", "--input", "seeded:4", "--size", "64x64", "--gradient", text, "-o", file)
+        "dump", "--model", "pvt_v2_b0", "--input", "seeded:4", "--size", "64x64", "--gradient",
+        text, "-o", file)
       expectFault(result, sentence)
       #expect(!FileManager.default.fileExists(atPath: file))
     }

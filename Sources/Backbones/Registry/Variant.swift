@@ -49,11 +49,11 @@ public struct Variant: Sendable {
   /// A variant of the program's own, with ten classes, for scenes of 224 x 224 pixels.
   ///
   /// Its grids are the published ones, its channels a few, so that it can be trained in minutes.
-  static func forScenes(_ family: String, _ configuration: some BackboneConfiguration) -> Variant {
+  static func forScenes(_ name: String, _ configuration: some BackboneConfiguration) -> Variant {
     var configuration = configuration
     configuration.numClasses = 10
     return Variant(
-      family + "_scenes", configuration, cropRatio: 1, paper: nil, isForScenes: true)
+      name, configuration, cropRatio: 1, paper: nil, isForScenes: true)
   }
 
   /// The same variant with other arguments.
@@ -77,8 +77,9 @@ public struct Variant: Sendable {
     PVTv2Configuration.variants + GCViTConfiguration.variants
     + CrossFormerConfiguration.variants + DilateFormerConfiguration.variants
     + QuadTreeConfiguration.variants
+    + PVTv2Configuration.scenes
     + [
-      PVTv2Configuration.scenes, GCViTConfiguration.scenes, CrossFormerConfiguration.scenes,
+      GCViTConfiguration.scenes, CrossFormerConfiguration.scenes,
       DilateFormerConfiguration.scenes, QuadTreeConfiguration.scenes,
     ]
 
