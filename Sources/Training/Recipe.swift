@@ -52,7 +52,7 @@ public struct Recipe: Codable, Sendable, Hashable {
     var recipe = Recipe()
     // The tables of a GC ViT's windows belong to one size.
     if variant.family == .gcvit { recipe.phases = [Phase(size: variant.size, share: 1)] }
-    if variant.name.hasSuffix("_labels") { recipe.tokenWeight = 0 }
+    if variant.isTaughtByLabels { (recipe.tokenWeight, recipe.logitScale) = (0, 1) }
     return recipe
   }
 

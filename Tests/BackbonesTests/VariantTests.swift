@@ -3,15 +3,19 @@ import Foundation
 import Support
 import Testing
 
-/// What holds of every published variant.
+/// What holds of every variant.
 @Suite struct VariantTests {
   static let names = Variant.all.map(\.name)
 
   @Test func namesAreTheirOwn() {
     #expect(Set(Self.names).count == Self.names.count)
     for variant in Variant.all { #expect(variant.name.hasPrefix(variant.family.rawValue)) }
-    let counts = Family.allCases.map { family in Variant.all.count { $0.family == family } }
+    let counts = Family.allCases.map { family in
+      Variant.all.count { $0.family == family && !$0.isForScenes }
+    }
     #expect(counts == [7, 8, 8, 3, 10])
+    // One of each family for scenes, and one of them once more.
+    #expect(Variant.all.count { $0.isForScenes } == 6)
   }
 
   /// Figures that a paper prints and its authors' code does not give.
@@ -25,7 +29,7 @@ import Testing
   @Test(arguments: names) func figuresAreThoseOfThePaper(name: String) throws {
     let variant = try Variant.named(name)
     guard let paper = variant.paper else {
-      #expect(name.hasPrefix("quadtree_a"))
+      #expect(name.hasPrefix("quadtree_a") || variant.isForScenes)
       return
     }
     let whole = CostTable(try variant.configuration.outline(height: 224, width: 224)).whole

@@ -45,6 +45,6 @@ extension CrossFormerConfiguration: BackboneConfiguration {
     configuration.embedDim = 16
     configuration.depths = [2, 2, 2, 2]
     configuration.numHeads = [1, 2, 4, 8]
-    return .forScenes("crossformer_scenes", configuration)
+    return .forScenes("crossformer", configuration)
   }
 }

@@ -46,6 +46,6 @@ extension DilateFormerConfiguration: BackboneConfiguration {
     configuration.depths = [2, 2, 2, 1]
     configuration.numHeads = [3, 6, 6, 12]
     configuration.patchWay = .pointConvolution
-    return .forScenes("dilateformer_scenes", configuration)
+    return .forScenes("dilateformer", configuration)
   }
 }

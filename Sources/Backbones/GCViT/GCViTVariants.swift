@@ -61,6 +61,6 @@ extension GCViTConfiguration: BackboneConfiguration {
     configuration.embedDim = 16
     configuration.depths = [2, 2, 4, 2]
     configuration.numHeads = [1, 2, 4, 8]
-    return .forScenes("gcvit_scenes", configuration)
+    return .forScenes("gcvit", configuration)
   }
 }

@@ -47,15 +47,12 @@ extension PVTv2Configuration: BackboneConfiguration {
       paper: .init(parametersInMillions: paper.0, gigaflopsAsPrinted: paper.1))
   }
 
-  /// The variant for scenes, and the same to be trained on image labels alone.
-  static var scenes: [Variant] {
+  /// The variant for scenes.
+  static var scenes: Variant {
     var configuration = PVTv2Configuration()
     configuration.embedDims = [16, 32, 64, 128]
     configuration.mlpRatios = [4, 4, 4, 4]
     configuration.depths = [2, 2, 2, 2]
-    return [
-      .forScenes("pvt_v2_scenes", configuration),
-      .forScenes("pvt_v2_scenes_labels", configuration),
-    ]
+    return .forScenes("pvt_v2", configuration)
   }
 }

@@ -56,6 +56,6 @@ extension QuadTreeConfiguration: BackboneConfiguration {
     var configuration = QuadTreeConfiguration()
     configuration.embedDims = [16, 32, 64, 128]
     configuration.depths = [2, 2, 2, 2]
-    return .forScenes("quadtree_scenes", configuration)
+    return .forScenes("quadtree", configuration)
   }
 }

@@ -49,12 +49,24 @@ public struct Variant: Sendable {
   /// A variant of the program's own, with ten classes, for scenes of 224 x 224 pixels.
   ///
   /// Its grids are the published ones, its channels a few, so that it can be trained in minutes.
-  static func forScenes(_ name: String, _ configuration: some BackboneConfiguration) -> Variant {
+  static func forScenes(_ family: String, _ configuration: some BackboneConfiguration) -> Variant {
     var configuration = configuration
     configuration.numClasses = 10
     return Variant(
-      name, configuration, cropRatio: 1, paper: nil, isForScenes: true)
+      family + "_scenes", configuration, cropRatio: 1, paper: nil, isForScenes: true)
   }
+
+  /// The same network under the name of its twin, which is trained on image labels alone.
+  var taughtByLabels: Variant {
+    Variant(
+      name + Self.labelsSuffix, configuration, size: size, cropRatio: cropRatio, paper: paper,
+      isForScenes: isForScenes)
+  }
+
+  /// Whether it is trained on image labels alone, without the masks.
+  public var isTaughtByLabels: Bool { isForScenes && name.hasSuffix(Self.labelsSuffix) }
+
+  private static let labelsSuffix = "_labels"
 
   /// The same variant with other arguments.
   public func with(_ configuration: any BackboneConfiguration) -> Variant {
@@ -77,10 +89,10 @@ public struct Variant: Sendable {
     PVTv2Configuration.variants + GCViTConfiguration.variants
     + CrossFormerConfiguration.variants + DilateFormerConfiguration.variants
     + QuadTreeConfiguration.variants
-    + PVTv2Configuration.scenes
     + [
-      GCViTConfiguration.scenes, CrossFormerConfiguration.scenes,
+      PVTv2Configuration.scenes, GCViTConfiguration.scenes, CrossFormerConfiguration.scenes,
       DilateFormerConfiguration.scenes, QuadTreeConfiguration.scenes,
+      PVTv2Configuration.scenes.taughtByLabels,
     ]
 
   /// The variant called `name`.
