@@ -7,7 +7,7 @@ struct VariantOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The network; fovea models lists all. By default the one a checkpoint belongs to, else"
-        + " pvt_v2_b0.", valueName: "name"),
+        + " pvt_v2_scenes.", valueName: "name"),
     completion: .list(Variant.all.map(\.name)))
   var model: String?
 
@@ -32,9 +32,10 @@ struct VariantOptions: ParsableArguments {
       .compactMap { name, value in value.map { Request.Argument(name, $0) } }
   }
 
-  /// The network that was named or described; by default the smallest PVT v2.
+  /// The network that was named or described; by default the one that was trained for
+  /// the program.
   func variant() throws -> Variant {
-    let variant = try config.map(ConfigurationFile.read) ?? Variant.named(model ?? "pvt_v2_b0")
+    let variant = try config.map(ConfigurationFile.read) ?? Variant.named(model ?? "pvt_v2_scenes")
     return try ldaInterval?.applied(to: variant) ?? variant
   }
 

@@ -7,7 +7,9 @@ extension ViewpointOptions {
   ///
   /// - Throws: `Fault` when there is no such layer, head or token in it.
   func viewpoint(in outline: Outline, of request: Request) throws -> Viewpoint {
-    var viewpoint = Viewpoint(unit: try unit(in: outline))
+    let opens = layer == nil && request.weights.isBuiltIn
+    var viewpoint = Viewpoint(unit: try unit(in: outline, opens ? outline.openingUnit : nil))
+    let head = head ?? (opens ? .mean : .head(0))
     let unit = outline.units[viewpoint.unit]
     let record = outline.attention[viewpoint.unit]
     let grid = record?.pattern.queries ?? outline.outputs[viewpoint.unit].grid
@@ -50,12 +52,12 @@ extension ViewpointOptions {
     return viewpoint
   }
 
-  private func unit(in outline: Outline) throws -> Int {
+  private func unit(in outline: Outline, _ opening: Int?) throws -> Int {
     guard let first = outline.attentionUnits.first ?? outline.units.indices.first,
       let last = outline.attentionUnits.last
     else { throw Fault("\(outline.nodes[0].title) has no layers") }
     guard let layer else {
-      guard view == .gradcam else { return first }
+      guard view == .gradcam else { return opening ?? first }
       return activation.method.isOfFeatures ? outline.finalNormalization ?? last : last
     }
     if let unit = outline.units.indices.first(where: { outline.names(layer, unit: $0) }) {

@@ -27,7 +27,7 @@ struct ViewpointOptions: ParsableArguments {
     help: ArgumentHelp(
       "The head, from 0, or mean, max or min over all; head 0 by default.", valueName: "head"),
     transform: Reading.head)
-  var head = HeadChoice.head(0)
+  var head: HeadChoice?
 
   @Option(
     parsing: .unconditional,

@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test func textSaysTheSame() throws {
-    let result = try succeed("bench", "--size", "32x32", "--runs", "2", "--threads", "1")
+    let result = try succeed(
+      "bench", "--model", "pvt_v2_b0", "--size", "32x32", "--runs", "2", "--threads", "1")
     #expect(result.lines.first?.hasPrefix("pvt_v2_b0 at 32x32, 1 thread, ") == true)
     #expect(
       result.lines.map { $0.prefix { $0 != " " } } == ["pvt_v2_b0", "forward,", "start", "peak"])

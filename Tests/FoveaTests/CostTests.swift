@@ -120,7 +120,7 @@ import Testing
     let header = try #require(lines.firstIndex { $0.hasPrefix("module ") })
     let table = lines[(header + 1)...].prefix { !$0.contains(": ") }
     #expect(table.count == report.modules.count)
-    #expect(table.first?.hasPrefix("pvt_v2_b0 at 224x224") == true)
+    #expect(table.first?.hasPrefix("pvt_v2_scenes at 224x224") == true)
     for (line, module) in zip(table.dropFirst(), report.modules.dropFirst()) {
       #expect(line.hasPrefix(module.path + " "))
     }

@@ -12,7 +12,9 @@ import Testing
   }
 
   @Test func aPictureIsExploredAndTheTerminalLeftAsItWas() throws {
-    let terminal = try start([Fixtures.path("images/rgb-320x240.png")])
+    let terminal = try start([
+      Fixtures.path("images/rgb-320x240.png"), "--model", "pvt_v2_b0",
+    ])
     #expect(terminal.wait(for: "head 0"))
     #expect(terminal.text.contains("not learned"))
     // The first map is there once its greatest weight is in the legend.

@@ -19,7 +19,7 @@ import Testing
     let picture = Fixtures.path("images/" + name)
     let result = try succeed(
       "render", "--input", picture, "--size", "32x64", "--format", "text")
-    #expect(result.lines.first == "pvt_v2_b0  stages.0.blocks.0.attn")
+    #expect(result.lines.first == "pvt_v2_scenes  stages.2.blocks.1.attn")
     #expect(result.text.contains("# input: \(picture)\n"))
     #expect(result.text.contains("# input_sha256: \(try Fingerprint.of(file: picture).hex)\n"))
   }

@@ -17,7 +17,8 @@ import Testing
       "screen", Fixtures.path("images/rgb-320x240.png"), "--size", "64x96", "--screen", "80x24"
     ).text
     for part in [
-      "pvt_v2_b0", "rgb-320x240.png", "64×96", "not learned", "stage 1", "? help", "q quit",
+      "pvt_v2_scenes", "rgb-320x240.png", "64×96", "learned from scenes", "stage 1", "? help",
+      "q quit",
     ] {
       #expect(text.contains(part), "\(part)")
     }
@@ -31,7 +32,9 @@ import Testing
   @Test func keysArePressedInOrder() throws {
     // What is measured differs from run to run.
     func screen(_ keys: String) throws -> [String] {
-      try succeed("screen", "--size", "64x64", "--screen", "100x30", "--keys", keys).lines
+      try succeed(
+        "screen", "--model", "pvt_v2_b0", "--size", "64x64", "--screen", "100x30", "--keys", keys
+      ).lines
         .filter { !$0.contains("measured") }
     }
     // The first key takes the welcome away.

@@ -22,7 +22,7 @@ extension HeatGrid {
           column * columns / coarseColumns..<(column + 1) * columns / coarseColumns
         var telling = self[over.lowerBound, across.lowerBound]
         for gridRow in over {
-          for gridColumn in across 
+          for gridColumn in across
           where self[gridRow, gridColumn].tells(moreThan: telling, bySize: bySize) {
             telling = self[gridRow, gridColumn]
           }

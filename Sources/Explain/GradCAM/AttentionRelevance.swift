@@ -33,7 +33,8 @@ public struct AttentionRelevance: Sendable {
     let trace = Trace(keeping: .attention)
     _ = observation.outline.units[unit](try observation.input(ofUnit: unit), trace)
     guard let record = trace.attention.first else { return nil }
-    let byPath = Dictionary(gradients.map { ($0.path, $0.weights) }, uniquingKeysWith: { a, _ in a })
+    let byPath = Dictionary(
+      gradients.map { ($0.path, $0.weights) }, uniquingKeysWith: { a, _ in a })
     let products = record.tensors.map { path, weights in
       (path, byPath[path].map { weights.constant * $0 })
     }

@@ -37,7 +37,9 @@ extension ClassActivationMethod {
     weights.withUnsafeBufferPointer { weights in
       (0..<tokens).map { token in
         var sum: Float = 0
-        for channel in weights.indices { sum += weights[channel] * x[token * weights.count + channel] }
+        for channel in weights.indices {
+          sum += weights[channel] * x[token * weights.count + channel]
+        }
         return sum
       }
     }

@@ -64,7 +64,8 @@ public struct StageRollout: Sendable {
       if query % 256 == 0 { try progress(Double(query) / Double(row.count)) }
       for head in 0..<pattern.heads {
         for key in pattern.support(query: query, head: head) where key.kind == .ordinary {
-          let rows = (key.rectangle.rows.lowerBound / stride..<key.rectangle.rows.upperBound / stride)
+          let rows =
+            (key.rectangle.rows.lowerBound / stride..<key.rectangle.rows.upperBound / stride)
             .clamped(to: 0..<grid.height)
           let columns =
             (key.rectangle.columns.lowerBound / stride..<key.rectangle.columns.upperBound / stride)

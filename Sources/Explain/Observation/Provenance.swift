@@ -15,7 +15,7 @@ public struct Provenance: Sendable {
     entries = [
       ("fovea", version),
       ("model", model.name),
-      ("weights", request.weights.description),
+      ("weights", request.weights.title),
       ("weights_sha256", try model.fingerprint().hex),
       ("input", input.source),
       ("input_sha256", input.hash),
@@ -29,7 +29,7 @@ public struct Provenance: Sendable {
     entries = [
       ("fovea", version),
       ("model", request.variant.name),
-      ("weights", request.weights.description),
+      ("weights", request.weights.title),
       ("input", input.source),
       ("input_sha256", input.hash),
       ("size", "\(input.height)x\(input.width)"),

@@ -43,6 +43,9 @@ public struct Request: Sendable {
       case .file(let path): path
       }
     }
+
+    /// What they are called; where the program lies does not matter for those it brings.
+    public var title: String { isBuiltIn ? "built in" : description }
   }
 
   /// What the network is shown.

@@ -72,6 +72,13 @@ public struct Outline: Sendable {
   /// The units with attention, in order.
   public var attentionUnits: [Int] { attention.keys.sorted() }
 
+  /// Where to begin looking at a network that has learned: the last attention of the stage before
+  /// the last, where tokens are still many and already stand for things.
+  public var openingUnit: Int? {
+    let last = units.last?.stage ?? 0
+    return attentionUnits.last { units[$0].stage == max(0, last - 1) } ?? attentionUnits.first
+  }
+
   /// The node of a unit.
   public func node(ofUnit unit: Int) -> Int? {
     nodes.firstIndex { $0.level == .unit && $0.unit == unit }

@@ -86,7 +86,8 @@ extension Provenance {
       // The layer is told by the module whose attention it is, where there is one.
       let isLayer = argument.name == "layer"
       // A class activation map is of what the whole unit puts out.
-      let path = isLayer && viewpoint.view != .gradcam
+      let path =
+        isLayer && viewpoint.view != .gradcam
         ? observation.attention[viewpoint.unit]?.path : nil
       add(argument.name, path ?? argument.value)
     }

@@ -40,7 +40,8 @@ extension Explorer {
         column += 1
       }
       screen.target(
-        Area(row: area.row, column: start, rows: 1, columns: name.count), .command(view.name.rawValue))
+        Area(row: area.row, column: start, rows: 1, columns: name.count),
+        .command(view.name.rawValue))
       column += 1
     }
   }

@@ -116,8 +116,10 @@ extension Explorer {
       ]
     case .file:
       [
-        "weights \(observation?.weights ?? request.weights.description)",
-        request.weights.description.split(separator: "/").last.map(String.init) ?? "",
+        "weights \(observation?.weights ?? request.weights.title)",
+        request.weights.isBuiltIn
+          ? "learned from scenes"
+          : request.weights.description.split(separator: "/").last.map(String.init) ?? "",
       ]
     }
   }

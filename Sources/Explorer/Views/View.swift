@@ -6,7 +6,8 @@ import Canvas
 public struct View: Sendable {
   /// The views there are, by the name a command takes.
   public enum Name: String, CaseIterable, Sendable, Codable {
-    case attention, footprint, groups, levels, reshape, steps, overview, cost, bias, compare, gradcam
+    case attention, footprint, groups, levels, reshape, steps, overview, cost, bias, compare,
+      gradcam
   }
 
   /// How much of the screen a view wants.

@@ -8,14 +8,16 @@ struct ActivationFormulaTests {
   private static let features = Tensor([1, -2, 3, 4], shape: [1, 2, 2])
   private static let gradients = Tensor([0.5, 1, -0.25, 2], shape: [1, 2, 2])
 
-  @Test(arguments: [
+  private static let cases: [(ClassActivationMethod, [Float])] = [
     // Mean gradients 0.125 and 1.5.
-    (ClassActivationMethod.gradCAM, [Float(0.125 - 3), 0.375 + 6]),
-    (.hiResCAM, [0.5 - 2, -0.75 + 8]),
-    (.layerCAM, [0.5 - 2, 8]),
-    // Sums of features 4 and 2: weights 0.5 / (2 + 2), and 1 / (2 + 2) + 2 / (2 + 4).
-    (.gradCAMPlusPlus, [0.125 - 2 * (0.25 + 1.0 / 3), 0.375 + 4 * (0.25 + 1.0 / 3)]),
-  ])
+    (.gradCAM, [-2.875, 6.375]),
+    (.hiResCAM, [-1.5, 7.25]),
+    (.layerCAM, [-1.5, 8]),
+    // Sums of features 4 and 2: weights 0.5 / (2 + 2) = 1 / 8, and 1 / (2 + 2) + 2 / (2 + 4) = 7 / 12.
+    (.gradCAMPlusPlus, [-1.0416667, 2.7083333]),
+  ]
+
+  @Test(arguments: cases)
   func cells(method: ClassActivationMethod, expected: [Float]) {
     let cells = method.cells(features: Self.features, gradients: Self.gradients)
     for (cell, value) in zip(cells, expected) { #expect(abs(cell - value) < 1e-5, "\(method)") }

@@ -87,7 +87,8 @@ struct AttentionRelevanceTests {
       let rollout = try #require(try StageRollout(observation, unit: unit, query: nil))
       #expect(abs(rollout.map.sum + rollout.map.elsewhere - 1) < 1e-4)
       #expect(rollout.map.minimum >= 0 && rollout.map.elsewhere > -1e-4)
-      #expect(observation.outline.units[rollout.first].stage == observation.outline.units[unit].stage)
+      #expect(
+        observation.outline.units[rollout.first].stage == observation.outline.units[unit].stage)
     }
   }
 }

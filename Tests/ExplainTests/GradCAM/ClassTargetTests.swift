@@ -28,7 +28,9 @@ struct ClassTargetTests {
     ("-1", "there is no class -1"),
     ("rank:11", "there is no rank 11"),
     ("whale", "no class is called \"whale\""),
-    ("shark", "fits several classes: \"great white shark, white shark\", number 2; \"tiger shark\""),
+    (
+      "shark", "fits several classes: \"great white shark, white shark\", number 2; \"tiger shark\""
+    ),
   ])
   func faults(text: String, sentence: String) throws {
     let choice = try #require(ClassTarget.Choice(text))
