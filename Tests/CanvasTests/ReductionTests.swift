@@ -23,6 +23,13 @@ import Testing
     #expect(reduced.cells.allSatisfy { $0.character.isASCII && !$0.isRightHalf })
   }
 
+  @Test func formulasStayLegible() {
+    var frame = Frame(rows: 1, columns: 40)
+    frame.write("Σᵢ √(var + ε) · N₀² Kᵀ 10⁻⁶ ⌊x⌋ ▾", row: 0, column: 0)
+    let text = frame.reduced(to: Capabilities(depth: .none, unicode: false)).text()
+    #expect(text == "Si V(var + e) . N02 KT 10-6 [x] v\n")
+  }
+
   @Test func everyCharacterHasAnAsciiForm() {
     var frame = Frame(rows: 1, columns: 1)
     for value in 0x2190...0x28FF {
