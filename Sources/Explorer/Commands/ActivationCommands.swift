@@ -74,7 +74,7 @@ extension Explorer {
   }
 
   /// Shows the view that the commands are about, at the layer it is at.
-  fileprivate mutating func showActivation() -> [Effect] {
+  mutating func showActivation() -> [Effect] {
     viewpoint.view == .gradcam || viewpoint.beside == .gradcam
       ? [] : show(View.named(.gradcam))
   }

@@ -116,6 +116,9 @@ extension Explorer {
       viewpoint.key = nil
     case .key: viewpoint.key = place
     case .head(let number): viewpoint.head = .head(number)
+    case .classRank(let rank):
+      guard mouse.kind == .press, showsActivation else { return [] }
+      viewpoint.classTarget.chosen = .rank(rank)
     case .model: break
     case .rearrangement(let number): viewpoint.rearrangement = number
     case .node(let node):

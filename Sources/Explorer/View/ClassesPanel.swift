@@ -9,15 +9,22 @@ extension Explorer {
       let lines = [TextLine("None: a recording holds attention, no logits.", .quiet)]
       return screen.draw(lines, in: area)
     }
+    let target =
+      viewpoint.view == .gradcam ? try? observation.classIndex(viewpoint.classTarget.chosen) : nil
     for (row, ranked) in observation.topClasses(5).prefix(area.rows).enumerated() {
       let percent = NumberText.percent(Double(ranked.probability))
       let name = area.columns - displayWidth(percent) - 1
       screen.frame.write(
         ranked.name, row: area.row + row, column: area.column,
-        style: observation.isLearned ? Style() : screen.quiet, limit: name)
+        style: ranked.index == target
+          ? Style(bold: true, underline: true) : observation.isLearned ? Style() : screen.quiet,
+        limit: name)
       screen.frame.write(
         percent, row: area.row + row,
         column: area.column + area.columns - displayWidth(percent), style: Style(bold: true))
+      screen.target(
+        Area(row: area.row + row, column: area.column, rows: 1, columns: area.columns),
+        .classRank(row + 1))
     }
   }
 }

@@ -7,13 +7,15 @@ extension Explorer {
     let visible = visibleNodes
     guard area.rows > 0, let selected = visible.firstIndex(of: node) else { return }
     let first = max(0, min(selected - area.rows / 2, visible.count - area.rows))
+    let unit = viewpoint.view == .gradcam ? subject?.activationUnit : nil
+    let shown = unit ?? viewpoint.unit
     let unicode = screen.capabilities.unicode
     for (row, node) in visible[first...].prefix(area.rows).enumerated() {
       let entry = outline.nodes[node]
       let line = Area(row: area.row + row, column: area.column, rows: 1, columns: area.columns)
       let isShown =
-        entry.level == .unit && entry.unit == viewpoint.unit
-        && outline.attention[viewpoint.unit] != nil
+        entry.level == .unit && entry.unit == shown
+        && (unit != nil || outline.attention[shown] != nil)
       let style =
         node == self.node
         ? (focus == .layers ? screen.selected : Style(bold: true, underline: true))

@@ -14,6 +14,8 @@ public struct Target: Sendable {
     case key
     /// Chooses a network from the list of them, by its place.
     case model(Int)
+    /// Shows what speaks for the class of a rank, from 1.
+    case classRank(Int)
     /// Shows a head.
     case head(Int)
     /// Shows a rearrangement of the unit, by its number from 0.

@@ -3,6 +3,8 @@ import Canvas
 import Explain
 
 /// A class activation map ready to be drawn: after the ReLU, or with its sign.
+///
+/// Where no cell is positive, nothing would be left after the ReLU: the sign is shown then.
 struct ActivationDrawing {
   let map: ClassActivationMap
   let isSigned: Bool
@@ -14,6 +16,7 @@ struct ActivationDrawing {
 
   init(_ map: ClassActivationMap, isSigned: Bool, colorMap: ColorMap) {
     self.map = map
+    let isSigned = isSigned || !map.hasPositiveEvidence
     self.isSigned = isSigned
     self.colorMap = isSigned ? .blueOrange : colorMap
     high = Double(isSigned ? map.reach : max(0, map.maximum))
@@ -44,7 +47,7 @@ struct ActivationDrawing {
     let what = map.isPerToken ? "per token, " : ""
     return Legend(
       colorMap: colorMap, minimum: low, maximum: high,
-      scaleName: what + (isSigned ? "signed" : map.minimum < 0 ? "after the ReLU" : "raw"),
+      scaleName: what + (isSigned ? "signed, " : map.minimum < 0 ? "ReLU of " : "raw ") + range,
       kinds: heat.specialKinds)
   }
 

@@ -10,7 +10,9 @@ extension Subject {
     let drawing = ActivationDrawing(
       map, isSigned: viewpoint.isSigned, colorMap: viewpoint.colorMap)
     return Exhibit(
-      titles: try activationTitles(path: observation.path(of: map.unit)),
+      titles: try activationTitles(
+        path: observation.path(of: map.unit),
+        hasEvidence: map.hasPositiveEvidence || !map.method.hasClass),
       parts: [
         .maps(MapSet([activationTile(drawing)], legend: drawing.legend)),
         .lines(try activationNotes(drawing)),
@@ -30,7 +32,10 @@ extension Subject {
     }
     let tiles = drawings.map { drawing in
       var tile = activationTile(drawing)
-      tile.title = "\(observation.path(of: drawing.map.unit))  \(drawing.range)"
+      let place = stageTitle(ofUnit: drawing.map.unit)
+      let most = NumberText.value(Double(drawing.map.maximum), significant: 2)
+      tile.title = "\(place)  \(drawing.range)"
+      tile.shortTitle = "\(place) to \(most)"
       tile.isSelected = drawing.map.unit == shown
       return tile
     }
@@ -46,8 +51,8 @@ extension Subject {
     if viewpoint.activation.multipliesTokenwise, !flagged.isEmpty {
       notes.append(
         TextLine(
-          "Only a norm takes what these put out, so feature times gradient is mostly rounding"
-            + " there: " + flagged.map { observation.path(of: $0) }.joined(separator: ", ") + ".",
+          "Mostly rounding, since only a norm takes what they put out: "
+            + flagged.map { observation.path(of: $0) }.joined(separator: ", ") + ".",
           .warning))
     }
     notes.append(TextLine("E shows one map alone; ] and [ choose its layer.", .quiet))
@@ -57,16 +62,25 @@ extension Subject {
       readings: try all.map(viewpoint.activation, unit: shown).map(activationReadings) ?? [])
   }
 
+  /// A unit as it is called beside the ends of the stages.
+  private func stageTitle(ofUnit unit: Int) -> String {
+    if unit == outline.finalNormalization { return "norm" }
+    let stage = outline.units[unit].stage
+    return outline.lastBlocks.contains(unit) ? "stage \(stage + 1)" : observation.path(of: unit)
+  }
+
   /// What is shown, of what, from long to short.
-  private func activationTitles(path: String) throws -> [String] {
+  private func activationTitles(path: String, hasEvidence: Bool = true) throws -> [String] {
     let method = viewpoint.activation
     guard method.hasClass else {
       return ["\(method.title), \(path)", "stage rollout (attention paths only)", "rollout"]
     }
     let target = try activationTarget()
     let heads = method.isOfFeatures ? "" : ", \(viewpoint.head)"
+    let without = hasEvidence ? "" : "No evidence, "
     return [
-      "\(method.title) of \(target.title)\(heads), \(path)", "\(method.title) of \(target.title)",
+      "\(without)\(method.title) of \(target.title)\(heads), \(path)",
+      "\(without)\(method.title) of \(target.title)", "\(method.title) of \(target.title)",
       "\(method.title), \(path)", method.title,
     ]
   }
@@ -81,16 +95,16 @@ extension Subject {
       notes.append(
         TextLine(
           "No positive evidence for \(name) here: the greatest cell is"
-            + " \(NumberText.value(Double(map.maximum)))."
-            + (drawing.isSigned ? "" : " u shows the cells with their sign."), .warning))
+            + " \(NumberText.value(Double(map.maximum))). The cells are shown with their sign.",
+          .warning))
     }
     if let norm = outline.normalizationAlone(after: map.unit), map.method.isOfFeatures {
       notes.append(
         map.method.multipliesTokenwise
           ? TextLine(
-            "Only the norm \(norm) takes what \(path) puts out. It ignores a token's length, so"
-              + " feature times gradient sums to 0 at every token: what is left is rounding, or"
-              + " what the method leaves out. Grad-CAM, or the norm itself, says more.", .warning)
+            "Mostly rounding: only the norm \(norm) takes what \(path) puts out. It ignores a"
+              + " token's length, so feature times gradient sums to 0 at every token, but for what"
+              + " the method leaves out. Grad-CAM, or the norm itself, says more.", .warning)
           : TextLine(
             "Only the norm \(norm) takes what \(path) puts out: the cells show mean gradients; a"
               + " token's own gradient is orthogonal to it.", .quiet))
@@ -105,17 +119,16 @@ extension Subject {
     return notes
   }
 
-  /// The raw range, and what the sums come to.
+  /// What the sums come to.
   private func rangeNotes(_ drawing: ActivationDrawing) throws -> [TextLine] {
     let map = drawing.map
-    let range = TextLine("Raw cells \(drawing.range).")
     if map.method == .stageRollout {
       let outside =
         map.elsewhere > 1e-4
         ? "; \(NumberText.percent(Double(map.elsewhere))) left the picture" : ""
       let whose = viewpoint.isOfQuery ? "query ◆" : "the mean over all tokens"
       return [
-        range, TextLine("Of \(whose), through the blocks of its stage\(outside)."),
+        TextLine("Of \(whose), through the blocks of its stage\(outside)."),
         TextLine("Attention paths only: no values, convolutions or MLPs, and no class.", .quiet),
       ]
     }
@@ -126,11 +139,10 @@ extension Subject {
         text += "; \(NumberText.value(Double(map.elsewhere))) outside the picture"
       }
     }
-    guard let logit = try logitParts(map) else { return [range, TextLine(text + ".")] }
+    guard let logit = try logitParts(map) else { return [TextLine(text + ".")] }
     func number(_ value: Double) -> String { NumberText.value(value, significant: 4) }
     let isDifference = viewpoint.classTarget.against != nil
     return [
-      range,
       TextLine(
         "Cells \(number(logit.cells)) + \(isDifference ? "biases" : "bias")"
           + " \(number(logit.bias)) = \(isDifference ? "difference of logits" : "logit")"
@@ -165,8 +177,9 @@ extension Subject {
       share = "  speaks against it"
     }
     var part = ""
-    if let logit = try logitParts(map) {
-      part = "  \(number) of the logit \(NumberText.value(logit.whole, significant: 4))"
+    if let logit = try logitParts(map), logit.whole != 0 {
+      let whole = NumberText.value(logit.whole, significant: 4)
+      part = "  \(NumberText.percent(value / logit.whole)) of the logit \(whole)"
       if viewpoint.classTarget.against != nil {
         part = part.replacing("the logit", with: "the difference")
       }
@@ -174,7 +187,7 @@ extension Subject {
     let place = "\(mark) \(cell.row),\(cell.column)"
     return [
       "\(observation.path(of: map.unit))  cell \(place)  \(number)\(share)\(part)",
-      "\(place)  \(number)\(share)\(part)", "\(place)  \(number)\(share)", "\(place)  \(number)",
+      "\(place)  \(number)\(share)\(part)", "\(place)  \(number)\(part)", "\(place)  \(number)",
     ]
   }
 }
