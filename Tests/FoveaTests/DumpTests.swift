@@ -7,7 +7,8 @@ import Testing
   @Test func keysAndShapesOfASmallInput() throws {
     try inTemporaryFolder { folder in
       let file = folder + "/dump.safetensors"
-      _ = try succeed("dump", "--input", "seeded:4", "--size", "64x96", "-o", file)
+      _ = try succeed(
+        "dump", "--model", "pvt_v2_b0", "--input", "seeded:4", "--size", "64x96", "-o", file)
       let dump = try Checkpoint.open(file)
       #expect(dump.container == "safetensors")
       var expected = ["input": [3, 64, 96], "logits": [1000]]
@@ -30,7 +31,8 @@ import Testing
   @Test func attentionRowsSumToOne() throws {
     try inTemporaryFolder { folder in
       let file = folder + "/dump.safetensors"
-      _ = try succeed("dump", "--input", "seeded:4", "--size", "33x47", "-o", file)
+      _ = try succeed(
+        "dump", "--model", "pvt_v2_b0", "--input", "seeded:4", "--size", "33x47", "-o", file)
       let attention = try Checkpoint.open(file).tensors.filter { $0.name.hasPrefix("attention.") }
       #expect(attention.count == 8)
       for tensor in attention {
@@ -51,9 +53,11 @@ import Testing
       let second = folder + "/second"
       let third = folder + "/third.safetensors"
       let picture = Fixtures.path("images/rgb-320x240.png")
-      _ = try succeed("dump", "--input", picture, "--size", "96x64", "-o", first)
-      _ = try succeed("dump", "--input", first, "-o", second)
-      _ = try succeed("dump", "--input", second, "--size", "96x64", "-o", third)
+      _ = try succeed(
+        "dump", "--model", "pvt_v2_b0", "--input", picture, "--size", "96x64", "-o", first)
+      _ = try succeed("dump", "--model", "pvt_v2_b0", "--input", first, "-o", second)
+      _ = try succeed(
+        "dump", "--model", "pvt_v2_b0", "--input", second, "--size", "96x64", "-o", third)
       let dumps = try [first, second, third].map { try Checkpoint.open($0) }
       for name in ["input", "logits"] {
         let found = try dumps.map { try values($0[name]) }
@@ -61,7 +65,9 @@ import Testing
         #expect(found[1] == found[2])
       }
       expectFault(
-        try fovea("dump", "--input", first, "--size", "64x64", "-o", folder + "/x"), first,
+        try fovea(
+          "dump", "--model", "pvt_v2_b0", "--input", first, "--size", "64x64", "-o", folder + "/x"),
+        first,
         "96x64", "64x64")
       #expect(try names(in: folder) == ["first.safetensors", "second", "third.safetensors"])
     }
@@ -143,9 +149,11 @@ import Testing
         (none, "no tensor `input`"), (flat, "[3, height, width]"), (four, "[4, 32, 32]"),
         (infinite, "not finite"),
       ] {
-        expectFault(try fovea("dump", "--input", path, "-o", target), path, part)
+        expectFault(
+          try fovea("dump", "--model", "pvt_v2_b0", "--input", path, "-o", target), path, part)
       }
-      expectFault(try fovea("dump", "--input", small, "-o", target), "32x32", "16x32")
+      expectFault(
+        try fovea("dump", "--model", "pvt_v2_b0", "--input", small, "-o", target), "32x32", "16x32")
       #expect(!FileManager.default.fileExists(atPath: target))
     }
   }

@@ -9,28 +9,36 @@ import Testing
   ])
   func layersWithoutAttention(layer: String) throws {
     expectFault(
-      try fovea("render", "--size", "32x32", "--layer", layer), "pvt_v2_b0", "no layer",
+      try fovea("render", "--model", "pvt_v2_b0", "--size", "32x32", "--layer", layer), "pvt_v2_b0",
+      "no layer",
       "stages.0.blocks.0", "stages.3.blocks.1")
   }
 
   @Test(arguments: ["stages.0.norm", "patch_embed"])
   func partsWithoutAttention(layer: String) throws {
-    expectFault(try fovea("render", "--size", "32x32", "--layer", layer), "no attention", layer)
+    expectFault(
+      try fovea("render", "--model", "pvt_v2_b0", "--size", "32x32", "--layer", layer),
+      "no attention", layer)
   }
 
   @Test func aBlocksPathMayEndInAttn() throws {
-    let short = try succeed("render", "--size", "32x32", "--layer", "stages.1.blocks.0")
-    let long = try succeed("render", "--size", "32x32", "--layer", "stages.1.blocks.0.attn")
+    let short = try succeed(
+      "render", "--model", "pvt_v2_b0", "--size", "32x32", "--layer", "stages.1.blocks.0")
+    let long = try succeed(
+      "render", "--model", "pvt_v2_b0", "--size", "32x32", "--layer", "stages.1.blocks.0.attn")
     #expect(short.output == long.output)
-    let first = try succeed("render", "--size", "32x32")
+    let first = try succeed("render", "--model", "pvt_v2_b0", "--size", "32x32")
     #expect(first.text.contains("# layer: stages.0.blocks.0.attn"))
   }
 
   @Test func headsThatAreNot() throws {
-    let two = ["render", "--size", "32x32", "--layer", "stages.1.blocks.0", "--head"]
+    let two = [
+      "render", "--model", "pvt_v2_b0", "--size", "32x32", "--layer", "stages.1.blocks.0", "--head",
+    ]
     expectFault(try Command.run(two + ["2"]), "stages.1.blocks.0.attn", "no head 2")
     expectFault(
-      try fovea("render", "--size", "32x32", "--head", "1"), "one head", "no head 1")
+      try fovea("render", "--model", "pvt_v2_b0", "--size", "32x32", "--head", "1"), "one head",
+      "no head 1")
     for head in ["-1", "two", "", "0.5", "99999999999999999999"] {
       expectFault(
         try Command.run(two + [head]), "--head", "'\(head)'", "mean, max or min",
@@ -41,13 +49,17 @@ import Testing
   @Test(arguments: ["0", "1", "mean", "max", "min"])
   func everyHeadIsDrawn(head: String) throws {
     let result = try succeed(
-      "render", "--size", "64x64", "--layer", "stages.1.blocks.0", "--head", head)
+      "render", "--model", "pvt_v2_b0", "--size", "64x64", "--layer", "stages.1.blocks.0", "--head",
+      head)
     #expect(result.text.contains("# head: \(head)\n"))
   }
 
   @Test func queriesOutsideTheGrid() throws {
     // Four tokens a side in the second stage.
-    let render = ["render", "--size", "32x32", "--layer", "stages.1.blocks.0", "--query"]
+    let render = [
+      "render", "--model", "pvt_v2_b0", "--size", "32x32", "--layer", "stages.1.blocks.0",
+      "--query",
+    ]
     for query in ["4,0", "0,4", "3,9223372036854775807"] {
       expectFault(
         try Command.run(render + [query]), "stages.1.blocks.0.attn", "4 rows and 4 columns",
@@ -60,7 +72,8 @@ import Testing
     let corner = try Command.run(render + ["3,3"])
     #expect(corner.status == 0)
     #expect(corner.text.contains("# query: 3,3\n"))
-    let middle = try succeed("render", "--size", "32x64", "--layer", "stages.0.blocks.1")
+    let middle = try succeed(
+      "render", "--model", "pvt_v2_b0", "--size", "32x64", "--layer", "stages.0.blocks.1")
     #expect(middle.text.contains("# query: 4,8\n"))
   }
 
@@ -82,13 +95,14 @@ import Testing
 
   @Test(arguments: ["31x31", "224x31"])
   func sizesThatCannotBe(size: String) throws {
-    expectFault(try fovea("render", "--size", size), "pixels")
+    expectFault(try fovea("render", "--model", "pvt_v2_b0", "--size", size), "pixels")
   }
 
   @Test(arguments: ["0x0", "99999x99999", "224", "-32x32", "9223372036854775807x2"])
   func sizesThatAreNone(size: String) throws {
     expectFault(
-      try fovea("render", "--size", size), "--size", "'\(size)'", "height x width", status: 64)
+      try fovea("render", "--model", "pvt_v2_b0", "--size", size), "--size", "'\(size)'",
+      "height x width", status: 64)
   }
 
   @Test(
@@ -97,7 +111,9 @@ import Testing
   func aSizeBeyondThisMachinesMemoryIsRefusedAtOnce(input: String) throws {
     // Some 130 GiB for one block of the smallest network.
     expectFault(
-      try fovea("render", "--input", input, "--size", "4096x4096", seconds: 60), "GiB",
+      try fovea(
+        "render", "--model", "pvt_v2_b0", "--input", input, "--size", "4096x4096", seconds: 60),
+      "GiB",
       "4096", "smaller size")
   }
 }

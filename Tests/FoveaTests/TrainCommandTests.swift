@@ -55,6 +55,9 @@ struct TrainCommandTests {
     let deadline = Date() + 60
     while !text().contains("images/s"), Date() < deadline { usleep(20_000) }
     kill(process.processIdentifier, SIGINT)
+    let patience = Date() + 60
+    while process.isRunning, Date() < patience { usleep(20_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 0)
