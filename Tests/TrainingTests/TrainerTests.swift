@@ -30,17 +30,21 @@ struct TrainerTests {
   }
 
   @Test func aTrainingThatGoesOnIsTheOneThatDidNotStop() throws {
-    let whole = try trainer()
-    while !whole.isDone { try whole.step() }
+    // As many threads and the same loops throughout, whatever other tests choose.
+    try onThreads(2) {
+      let whole = try trainer()
+      while !whole.isDone { try whole.step() }
 
-    try inTemporaryFolder { folder in
-      let first = try trainer()
-      for _ in 0..<2 { try first.step() }
-      try first.writeState(to: folder + "/state")
-      let second = try Trainer(resuming: folder + "/state")
-      #expect(second.stepsDone == 2)
-      while !second.isDone { try second.step() }
-      #expect(try state(second) == state(whole))
+      try inTemporaryFolder { folder in
+        let first = try trainer()
+        for _ in 0..<2 { try first.step() }
+        try first.writeState(to: folder + "/state")
+        let second = try Trainer(resuming: folder + "/state")
+        #expect(second.stepsDone == 2)
+        while !second.isDone { try second.step() }
+        let isSame = try state(second) == state(whole)
+        #expect(isSame)
+      }
     }
   }
 
@@ -50,9 +54,12 @@ struct TrainerTests {
       for _ in 0..<2 { try trainer.step() }
       return try state(trainer)
     }
-    let one = try trained(1)
-    #expect(try trained(1) == one)
-    #expect(try trained(2) != one)
+    try onThreads(2) {
+      let one = try trained(1)
+      let (again, other) = (try trained(1), try trained(2))
+      let (isSame, isOther) = (again == one, other != one)
+      #expect(isSame && isOther)
+    }
   }
 
   @Test func weightsAreReadBackAndRun() throws {
