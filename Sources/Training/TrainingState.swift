@@ -46,9 +46,15 @@ extension Trainer {
     guard let text = file.metadata["training"],
       let progress = try? JSONDecoder().decode(Progress.self, from: Data(text.utf8))
     else { throw CheckpointError(path, "holds no state of a training") }
+    let variant = try Variant.named(progress.model)
+    guard variant.isForScenes else {
+      throw CheckpointError(path, "is of a training of \(variant.name), which is not for scenes")
+    }
     try self.init(
-      try Variant.named(progress.model), seed: progress.seed, images: progress.images,
-      recipe: progress.recipe)
+      variant, seed: progress.seed, images: progress.images, recipe: progress.recipe)
+    guard (0...steps).contains(progress.stepsDone),
+      (0...1).contains(progress.curriculum.difficulty)
+    else { throw CheckpointError(path, "holds no state that a training can come to") }
     stepsDone = progress.stepsDone
     curriculum = progress.curriculum
     for (name, vector) in vectors {
