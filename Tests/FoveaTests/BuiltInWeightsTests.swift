@@ -25,7 +25,7 @@ struct BuiltInWeightsTests {
       let pointing: Double
     }
     let result = try succeed("evaluate", "--model", model, "--images", "40", "--json")
-    let report = try JSONDecoder().decode(Report.self, from: result.output)
+    let report = try JSONDecoder().decode(Report.self, from: Data(result.output))
     #expect(report.accuracy >= 0.9 && report.pointing >= 0.85, "\(report)")
   }
 

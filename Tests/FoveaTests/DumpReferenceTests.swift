@@ -21,7 +21,7 @@ struct DumpReferenceTests {
       let output = folder + "/dump.safetensors"
       try JSONSerialization.data(withJSONObject: object)
         .write(to: URL(fileURLWithPath: description))
-      try succeed(
+      _ = try succeed(
         "dump", "--config", description, "--weights", "seeded:0", "--input", "seeded:0", "--size",
         "\(size[0])x\(size[1])", "-o", output)
       let ours = try Checkpoint.open(output)
