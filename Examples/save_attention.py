@@ -10,15 +10,12 @@ from PIL import Image
 from safetensors.numpy import save_file
 
 name, picture, output = sys.argv[1:4]
-model = timm.create_model(name, pretrained="--random" not in sys.argv).eval()
-saved = {}
+model, saved = timm.create_model(name, pretrained="--random" not in sys.argv).eval(), {}
 for path, module in model.named_modules():
     if hasattr(module, "attn_drop"):
         module.fused_attn = False  # the fused kernel keeps no weights
-        module.attn_drop.register_forward_hook(
-            lambda _, inputs, weights, path=path: saved.update({path: weights.numpy()}))
+        module.attn_drop.register_forward_hook(lambda _, x, y, path=path: saved.update({path: y.numpy()}))
 config = {**timm.data.resolve_model_data_config(model), "crop_pct": 1.0}
 image = timm.data.create_transform(**config)(Image.open(picture).convert("RGB"))
-with torch.inference_mode():
-    model(image[None])
+torch.inference_mode()(model)(image[None])
 save_file({key: numpy.ascontiguousarray(value) for key, value in saved.items()}, output)
