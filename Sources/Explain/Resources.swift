@@ -1,3 +1,4 @@
+import Backbones
 import Foundation
 
 /// Files that come with the program.
@@ -33,9 +34,16 @@ public enum Resources {
   public static func examplePicture() throws -> String { try path("example.png") }
 
   /// The weights of a network that was trained for the program; nil for every other network.
-  static func trainedWeights(of variant: String) -> String? {
-    try? path("weights/\(variant).safetensors")
-  }
+  static func trainedWeights(of variant: String) -> String? { trained[variant] }
+
+  /// Whether `path` is that of weights that come with the program.
+  static func isTrained(_ path: String) -> Bool { trained.values.contains(path) }
+
+  /// Looked up once: screens are drawn with it.
+  private static let trained: [String: String] = Dictionary(
+    uniqueKeysWithValues: Variant.all.filter(\.isForScenes).compactMap { variant in
+      (try? path("weights/\(variant.name).safetensors")).map { (variant.name, $0) }
+    })
 
   /// Whether `path` is that of the picture that is shown when none is named.
   static func isExample(_ path: String) -> Bool { path == (try? examplePicture()) }

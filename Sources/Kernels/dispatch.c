@@ -1,10 +1,11 @@
 // Chooses the loops for the processor at hand, and the plain copies that need no vectors.
+#include "settings.h"
 #include "table.h"
 
 #include <stdatomic.h>
 #include <string.h>
 
-static _Atomic(const struct kernels_table *) chosen;
+static _Atomic(const struct kernels_table *) widest;
 
 kernels_path kernels_widest_path(void) {
 #if defined(__x86_64__)
@@ -16,23 +17,28 @@ kernels_path kernels_widest_path(void) {
   return KERNELS_BASELINE;
 }
 
-kernels_path kernels_select_path(kernels_path path) {
-  kernels_path widest = kernels_widest_path();
-  if (path > widest) path = widest;
-  const struct kernels_table *table = &kernels_table_baseline;
+static const struct kernels_table *table_of(kernels_path path) {
 #if defined(__x86_64__)
-  if (path == KERNELS_AVX2) table = &kernels_table_avx2;
-  if (path == KERNELS_AVX512) table = &kernels_table_avx512;
+  if (path == KERNELS_AVX2) return &kernels_table_avx2;
+  if (path == KERNELS_AVX512) return &kernels_table_avx512;
 #endif
-  atomic_store(&chosen, table);
-  return path;
+  return &kernels_table_baseline;
 }
 
+void kernels_use_path_here(kernels_path path) {
+  kernels_path widest = kernels_widest_path();
+  kernels_here.table = table_of(path < widest ? path : widest);
+}
+
+void kernels_use_widest_path_here(void) { kernels_here.table = NULL; }
+
 static inline const struct kernels_table *table(void) {
-  const struct kernels_table *found = atomic_load_explicit(&chosen, memory_order_relaxed);
+  if (kernels_here.table) return kernels_here.table;
+  const struct kernels_table *found = atomic_load_explicit(&widest, memory_order_relaxed);
   if (found) return found;
-  kernels_select_path(KERNELS_AVX512);
-  return atomic_load(&chosen);
+  found = table_of(kernels_widest_path());
+  atomic_store(&widest, found);
+  return found;
 }
 
 void kernels_add(const float *a, const float *b, float *out, size_t count) {

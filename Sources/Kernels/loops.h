@@ -136,32 +136,39 @@ static inline float greatest_of_lanes(const float *lanes) {
   return greater(greater(four[0], four[2]), greater(four[1], four[3]));
 }
 
+// The mean of a row and 1 / sqrt(variance + epsilon).
+static inline void row_moments(const float *row, size_t channels, float epsilon, float *mean,
+                               float *scale) {
+  size_t whole = channels / LANES * LANES;
+  float lanes[LANES] = {0};
+  for (size_t c = 0; c < whole; c += LANES)
+    for (int l = 0; l < LANES; l++) lanes[l] += row[c + l];
+  float sum = sum_of_lanes(lanes);
+  for (size_t c = whole; c < channels; c++) sum += row[c];
+  *mean = sum / (float)channels;
+
+  float squares[LANES] = {0};
+  for (size_t c = 0; c < whole; c += LANES)
+    for (int l = 0; l < LANES; l++) {
+      float d = row[c + l] - *mean;
+      squares[l] += d * d;
+    }
+  float square = sum_of_lanes(squares);
+  for (size_t c = whole; c < channels; c++) {
+    float d = row[c] - *mean;
+    square += d * d;
+  }
+  *scale = 1.0f / sqrtf(square / (float)channels + epsilon);
+}
+
 static void NAME(layer_norm)(const float *restrict x, const float *restrict weight,
                              const float *restrict bias, float epsilon, float *restrict out,
                              size_t rows, size_t channels) {
-  size_t whole = channels / LANES * LANES;
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * channels;
     float *to = out + r * channels;
-    float lanes[LANES] = {0};
-    for (size_t c = 0; c < whole; c += LANES)
-      for (int l = 0; l < LANES; l++) lanes[l] += row[c + l];
-    float sum = sum_of_lanes(lanes);
-    for (size_t c = whole; c < channels; c++) sum += row[c];
-    float mean = sum / (float)channels;
-
-    float squares[LANES] = {0};
-    for (size_t c = 0; c < whole; c += LANES)
-      for (int l = 0; l < LANES; l++) {
-        float d = row[c + l] - mean;
-        squares[l] += d * d;
-      }
-    float square = sum_of_lanes(squares);
-    for (size_t c = whole; c < channels; c++) {
-      float d = row[c] - mean;
-      square += d * d;
-    }
-    float scale = 1.0f / sqrtf(square / (float)channels + epsilon);
+    float mean, scale;
+    row_moments(row, channels, epsilon, &mean, &scale);
     for (size_t c = 0; c < channels; c++) to[c] = (row[c] - mean) * scale * weight[c] + bias[c];
   }
 }
@@ -285,14 +292,19 @@ static void NAME(add_shifted)(const float *restrict parts, size_t shifts, size_t
     }
 }
 
-static void NAME(block_mean)(const float *restrict x, size_t width, size_t channels, size_t top,
-                             size_t bottom, size_t left, size_t right, float *restrict out) {
+static void NAME(block_sum)(const float *restrict x, size_t width, size_t channels, size_t top,
+                            size_t bottom, size_t left, size_t right, float *restrict out) {
   memset(out, 0, channels * sizeof *out);
   for (size_t row = top; row < bottom; row++)
     for (size_t column = left; column < right; column++) {
       const float *from = x + (row * width + column) * channels;
       for (size_t c = 0; c < channels; c++) out[c] += from[c];
     }
+}
+
+static void NAME(block_mean)(const float *restrict x, size_t width, size_t channels, size_t top,
+                             size_t bottom, size_t left, size_t right, float *restrict out) {
+  NAME(block_sum)(x, width, channels, top, bottom, left, right, out);
   float scale = 1.0f / (float)((bottom - top) * (right - left));
   for (size_t c = 0; c < channels; c++) out[c] *= scale;
 }

@@ -25,31 +25,6 @@ static void NAME(sigmoid_gradient)(const float *restrict y, const float *restric
   for (size_t i = 0; i < count; i++) dx[i] = dy[i] * y[i] * (1.0f - y[i]);
 }
 
-// The mean of a row and 1 / sqrt(variance + epsilon).
-static inline void row_moments(const float *row, size_t channels, float epsilon, float *mean,
-                               float *scale) {
-  size_t whole = channels / LANES * LANES;
-  float lanes[LANES] = {0};
-  for (size_t c = 0; c < whole; c += LANES)
-    for (int l = 0; l < LANES; l++) lanes[l] += row[c + l];
-  float sum = sum_of_lanes(lanes);
-  for (size_t c = whole; c < channels; c++) sum += row[c];
-  *mean = sum / (float)channels;
-
-  float squares[LANES] = {0};
-  for (size_t c = 0; c < whole; c += LANES)
-    for (int l = 0; l < LANES; l++) {
-      float d = row[c + l] - *mean;
-      squares[l] += d * d;
-    }
-  float square = sum_of_lanes(squares);
-  for (size_t c = whole; c < channels; c++) {
-    float d = row[c] - *mean;
-    square += d * d;
-  }
-  *scale = 1.0f / sqrtf(square / (float)channels + epsilon);
-}
-
 // With n the normalised row and g = dy weight: dx = scale (g - mean(g) - n mean(g n)).
 static void NAME(layer_norm_gradient)(const float *restrict x, const float *restrict weight,
                                       const float *restrict dy, float epsilon, float *restrict dx,
@@ -130,23 +105,32 @@ static void NAME(softmax_gradient)(const float *restrict y, const float *restric
 }
 
 // Runs of rows are summed in float, the runs in double.
+#define ADD_SUMS_OF_COLUMNS(term)                                        \
+  enum { TILE = 4 * LANES, RUN = 128 };                                  \
+  for (size_t first = 0; first < channels; first += TILE) {              \
+    size_t width = channels - first < TILE ? channels - first : TILE;    \
+    double totals[TILE] = {0};                                           \
+    for (size_t start = 0; start < rows; start += RUN) {                 \
+      size_t end = rows - start < RUN ? rows : start + RUN;              \
+      float sums[TILE] = {0};                                            \
+      if (width == TILE)                                                 \
+        for (size_t r = start; r < end; r++)                             \
+          for (int i = 0; i < TILE; i++) {                               \
+            size_t c = first + (size_t)i;                                \
+            sums[i] += (term);                                           \
+          }                                                              \
+      else                                                               \
+        for (size_t r = start; r < end; r++)                             \
+          for (size_t i = 0; i < width; i++) {                           \
+            size_t c = first + i;                                        \
+            sums[i] += (term);                                           \
+          }                                                              \
+      for (int i = 0; i < TILE; i++) totals[i] += sums[i];               \
+    }                                                                    \
+    for (size_t i = 0; i < width; i++) out[first + i] += (float)totals[i]; \
+  }
+
 static void NAME(add_column_sums)(const float *restrict x, float *restrict out, size_t rows,
                                   size_t channels) {
-  enum { TILE = 4 * LANES, RUN = 128 };
-  for (size_t first = 0; first < channels; first += TILE) {
-    size_t width = channels - first < TILE ? channels - first : TILE;
-    double totals[TILE] = {0};
-    for (size_t start = 0; start < rows; start += RUN) {
-      size_t end = rows - start < RUN ? rows : start + RUN;
-      float sums[TILE] = {0};
-      if (width == TILE)
-        for (size_t r = start; r < end; r++)
-          for (int c = 0; c < TILE; c++) sums[c] += x[r * channels + first + c];
-      else
-        for (size_t r = start; r < end; r++)
-          for (size_t c = 0; c < width; c++) sums[c] += x[r * channels + first + c];
-      for (int c = 0; c < TILE; c++) totals[c] += sums[c];
-    }
-    for (size_t c = 0; c < width; c++) out[first + c] += (float)totals[c];
-  }
+  ADD_SUMS_OF_COLUMNS(x[r * channels + c])
 }

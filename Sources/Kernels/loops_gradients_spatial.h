@@ -264,47 +264,11 @@ static void NAME(block_max_gradient)(const float *x, size_t width, size_t channe
                           (int)(channels - c), dy + c, dx + c);
 }
 
-static void NAME(block_sum)(const float *restrict x, size_t width, size_t channels, size_t top,
-                            size_t bottom, size_t left, size_t right, float *restrict out) {
-  memset(out, 0, channels * sizeof *out);
-  for (size_t row = top; row < bottom; row++)
-    for (size_t column = left; column < right; column++) {
-      const float *from = x + (row * width + column) * channels;
-      for (size_t c = 0; c < channels; c++) out[c] += from[c];
-    }
-}
-
 static void NAME(add_scaled_row)(const float *restrict x, float scale, float *restrict out,
                                  size_t rows, size_t channels) {
   for (size_t r = 0; r < rows; r++)
     for (size_t c = 0; c < channels; c++) out[r * channels + c] += scale * x[c];
 }
-
-// Runs of rows are summed in float, the runs in double.
-#define ADD_SUMS_OF_COLUMNS(term)                                        \
-  enum { TILE = 4 * LANES, RUN = 128 };                                  \
-  for (size_t first = 0; first < channels; first += TILE) {              \
-    size_t width = channels - first < TILE ? channels - first : TILE;    \
-    double totals[TILE] = {0};                                           \
-    for (size_t start = 0; start < rows; start += RUN) {                 \
-      size_t end = rows - start < RUN ? rows : start + RUN;              \
-      float sums[TILE] = {0};                                            \
-      if (width == TILE)                                                 \
-        for (size_t r = start; r < end; r++)                             \
-          for (int i = 0; i < TILE; i++) {                               \
-            size_t c = first + (size_t)i;                                \
-            sums[i] += (term);                                           \
-          }                                                              \
-      else                                                               \
-        for (size_t r = start; r < end; r++)                             \
-          for (size_t i = 0; i < width; i++) {                           \
-            size_t c = first + i;                                        \
-            sums[i] += (term);                                           \
-          }                                                              \
-      for (int i = 0; i < TILE; i++) totals[i] += sums[i];               \
-    }                                                                    \
-    for (size_t i = 0; i < width; i++) out[first + i] += (float)totals[i]; \
-  }
 
 static void NAME(add_column_products)(const float *restrict x, const float *restrict mean,
                                       const float *restrict dy, float *restrict out, size_t rows,

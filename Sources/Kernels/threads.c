@@ -3,7 +3,7 @@
 // The library of the matrix product brings threads of its own; two runtimes that spin on the same
 // cores fight, so these own all the work and the library's are kept at one (see gemm.c).
 #define _GNU_SOURCE
-#include "include/kernels.h"
+#include "settings.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -28,9 +28,12 @@ static struct {
   _Atomic uint64_t gate;
   atomic_size_t next;  // the next task
   size_t tasks;
+  struct kernels_settings settings;  // of the thread that calls
   void (*body)(size_t, void *);
   void *context;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER, .threads = 1};
+
+_Thread_local struct kernels_settings kernels_here;
 
 static inline void pause_briefly(void) {
 #if defined(__x86_64__) || defined(__i386__)
@@ -61,10 +64,10 @@ static void *work(void *argument) {
     }
     uint64_t gate = atomic_load(&pool.gate);
     seen = call_of(gate);
-    if (number >= atomic_load(&pool.threads) - 1) continue;
     while (call_of(gate) == seen && (gate & OPEN))
       if (atomic_compare_exchange_weak(&pool.gate, &gate, gate + 1)) {
-        run_tasks();
+        kernels_here = pool.settings;
+        if (number < kernels_threads() - 1) run_tasks();
         atomic_fetch_sub(&pool.gate, 1);
         break;
       }
@@ -72,7 +75,8 @@ static void *work(void *argument) {
   return NULL;
 }
 
-void kernels_set_threads(int count) {
+// How many of `count` threads there can be, the workers among them started.
+static int start_threads(int count) {
   if (count < 1) count = 1;
   if (count > MOST_THREADS) count = MOST_THREADS;
   int expected = 0;
@@ -91,15 +95,26 @@ void kernels_set_threads(int count) {
     if (failure) break;
     pool.started++;
   }
-  atomic_store(&pool.threads, count < pool.started + 1 ? count : pool.started + 1);
+  if (count > pool.started + 1) count = pool.started + 1;
   atomic_store(&pool.busy, 0);
+  return count;
 }
 
-int kernels_threads(void) { return atomic_load(&pool.threads); }
+void kernels_set_threads(int count) { atomic_store(&pool.threads, start_threads(count)); }
+
+int kernels_set_threads_here(int count) {
+  int before = kernels_here.threads;
+  kernels_here.threads = count > 0 ? start_threads(count) : 0;
+  return before;
+}
+
+int kernels_threads(void) {
+  return kernels_here.threads ? kernels_here.threads : atomic_load(&pool.threads);
+}
 
 void kernels_parallel(size_t tasks, void (*body)(size_t, void *), void *context) {
   int expected = 0;
-  if (tasks < 2 || atomic_load(&pool.threads) < 2 ||
+  if (tasks < 2 || kernels_threads() < 2 ||
       !atomic_compare_exchange_strong(&pool.busy, &expected, 1)) {
     for (size_t task = 0; task < tasks; task++) body(task, context);
     return;
@@ -107,6 +122,7 @@ void kernels_parallel(size_t tasks, void (*body)(size_t, void *), void *context)
   pool.tasks = tasks;
   pool.body = body;
   pool.context = context;
+  pool.settings = kernels_here;
   atomic_store(&pool.next, 0);
   atomic_store(&pool.gate, (uint64_t)(current_call() + 1) << 32 | OPEN);
   if (atomic_load(&pool.sleepers) > 0) {

@@ -2,8 +2,8 @@ import Kernels
 
 /// The instruction sets that the vector loops are compiled for.
 ///
-/// The widest one that the processor has is used from the start; choosing another is for tests, and
-/// for finding out whether a result depends on it.
+/// The widest one that the processor has is used; another is for tests, and for finding out whether a
+/// result depends on it.
 public enum InstructionSet: String, CaseIterable, Sendable {
   case baseline, avx2, avx512
 
@@ -13,13 +13,12 @@ public enum InstructionSet: String, CaseIterable, Sendable {
     return allCases.filter { $0.path.rawValue <= widest }
   }
 
-  /// Uses this one from now on, or the widest the processor has.
-  ///
-  /// - Returns: the one in use.
-  @discardableResult
-  public func use() -> InstructionSet {
-    let used = kernels_select_path(path)
-    return Self.allCases.first { $0.path == used } ?? .baseline
+  /// Runs `body` with this one, or the widest the processor has: what the calling thread computes
+  /// and what its workers do for it, whatever other threads use meanwhile.
+  public func use<Result>(_ body: () throws -> Result) rethrows -> Result {
+    kernels_use_path_here(path)
+    defer { kernels_use_widest_path_here() }
+    return try body()
   }
 
   private var path: kernels_path {

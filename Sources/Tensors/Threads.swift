@@ -6,12 +6,19 @@ import Kernels
 /// The threads belong to `Kernels`; the matrix product's library is held to one thread a call, so
 /// that no second runtime competes for the cores.
 public enum Threads {
-  /// How many threads share the work, the calling one included.
+  /// How many threads share the work of the calling one, which is among them.
   public static var count: Int { Int(kernels_threads()) }
 
   /// Uses `count` threads, or, for nil, as many as this process may run at once.
   public static func use(_ count: Int?) {
     kernels_set_threads(Int32(clamping: max(1, min(count ?? available, 64))))
+  }
+
+  /// Runs `body` with `count` threads sharing what the calling thread computes, whatever others do.
+  public static func use<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
+    let before = kernels_set_threads_here(Int32(clamping: max(1, min(count, 64))))
+    defer { _ = kernels_set_threads_here(before) }
+    return try body()
   }
 
   /// How many threads can run at once: the cores of the affinity mask, cut by the cgroup's quota.
@@ -51,6 +58,17 @@ public enum Threads {
             context!.assumingMemoryBound(to: ((Int) -> Void).self).pointee(task)
           }, pointer)
       }
+    }
+  }
+
+  /// What `body` gives for each task 0 ..< tasks, in their order; the tasks are divided among the
+  /// threads.
+  public static func map<Outcome>(_ tasks: Int, _ body: (Int) -> Outcome) -> [Outcome] {
+    [Outcome](unsafeUninitializedCapacity: tasks) { outcomes, count in
+      // Every task writes one place, its own.
+      let first = outcomes.baseAddress
+      forEach(tasks) { task in first.map { ($0 + task).initialize(to: body(task)) } }
+      count = tasks
     }
   }
 

@@ -33,13 +33,12 @@ public struct Evaluation: Codable, Sendable, Hashable {
     let round = 4 * 2 * Threads.count
     for start in stride(from: 0, to: images, by: round) {
       let end = min(start + round, images)
-      let parts = Parts(count: (end - start + 3) / 4)
-      Threads.forEach(parts.count) { part in
+      let parts = Threads.map((end - start + 3) / 4) { part in
         let first = start + 4 * part
         let seeds = (first..<min(first + 4, end)).map { SceneSeeds.evaluation(index: $0) }
-        parts[part] = Figures(network, SceneBatch(seeds, difficulty: 1, size: network.height))
+        return Figures(network, SceneBatch(seeds, difficulty: 1, size: network.height))
       }
-      for figures in parts.all { sum.add(figures) }
+      for figures in parts { sum.add(figures) }
       try progress(Double(end) / Double(images))
     }
     self.images = images
@@ -116,21 +115,4 @@ extension SceneBatch {
       return false
     }
   }
-}
-
-/// The sums of parts, each written by one thread.
-private final class Parts: @unchecked Sendable {
-  private let lock = NSLock()
-  private var figures: [Figures]
-
-  init(count: Int) { figures = Array(repeating: Figures(), count: count) }
-
-  var count: Int { lock.withLock { figures.count } }
-
-  subscript(_ part: Int) -> Figures {
-    get { lock.withLock { figures[part] } }
-    set { lock.withLock { figures[part] = newValue } }
-  }
-
-  var all: [Figures] { lock.withLock { figures } }
 }

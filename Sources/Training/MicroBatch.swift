@@ -26,7 +26,9 @@ struct MicroBatch {
     gradient: FloatVector
   ) throws -> Outcome {
     let batch = SceneBatch(seeds, difficulty: difficulty, size: size)
-    let source = TrackedParameters(layout, parameters: parameters, statistics: statistics)
+    // Every thread has places of its own; the values are shared.
+    let source = TrackedParameters(
+      TrainedParameters(layout: layout, parameters: parameters, statistics: statistics))
     let network = try configuration.load(source, height: size, width: size).backbone
     var draws = draws
     let pass = TrainingPass(dropRates: dropRates(of: network)) { draws.unit() }
@@ -34,11 +36,14 @@ struct MicroBatch {
     let last = network.lastFeatures(batch.images, trace)
     let logits = network.tokenLogits(last, trace)
     let (loss, correct, seed) = judge(logits, batch, last)
-    let found = gradients(of: logits, seed: seed, at: source.places.map(\.tensor))
-    for (place, value) in zip(source.places, found) {
+    let places = layout.parameters.compactMap { entry in
+      source.tensors[entry.name].map { (entry, $0) }
+    }
+    let found = gradients(of: logits, seed: seed, at: places.map(\.1))
+    for ((entry, _), value) in zip(places, found) {
       value.withValues { values in
         guard let from = values.baseAddress else { return }
-        (gradient.pointer + place.entry.range.lowerBound).update(from: from, count: values.count)
+        (gradient.pointer + entry.range.lowerBound).update(from: from, count: values.count)
       }
     }
     return Outcome(loss: loss, correct: correct, statistics: pass.statistics)

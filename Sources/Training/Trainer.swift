@@ -73,8 +73,7 @@ public final class Trainer {
   public func step() throws {
     let parts = (recipe.batch + recipe.microBatch - 1) / recipe.microBatch
     while gradients.count < parts { gradients.append(FloatVector(zeros: layout.parameterCount)) }
-    let outcomes = Outcomes(count: parts)
-    Threads.forEach(parts) { part in
+    let outcomes = Threads.map(parts) { part in
       let range =
         part * recipe.microBatch..<min((part + 1) * recipe.microBatch, recipe.batch)
       let batch = MicroBatch(
@@ -82,12 +81,12 @@ public final class Trainer {
         difficulty: curriculum.difficulty,
         seeds: range.map { sceneSeed(imagesSeen + $0) },
         draws: RandomNumbers(seed, 3, UInt64(stepsDone), UInt64(part)))
-      outcomes[part] = Result {
+      return Result {
         try batch.run(
           layout, parameters: parameters, statistics: statistics, gradient: gradients[part])
       }
     }
-    try finish(outcomes.all.map { try $0.get() })
+    try finish(outcomes.map { try $0.get() })
   }
 
   /// The seed of the training's scene number `index`.
@@ -143,21 +142,6 @@ public final class Trainer {
       }
     }
   }
-}
-
-/// What the parts of a step came to, each written by one thread.
-private final class Outcomes: @unchecked Sendable {
-  private let lock = NSLock()
-  private var outcomes: [Result<MicroBatch.Outcome, any Error>?]
-
-  init(count: Int) { outcomes = Array(repeating: nil, count: count) }
-
-  subscript(_ part: Int) -> Result<MicroBatch.Outcome, any Error>? {
-    get { lock.withLock { outcomes[part] } }
-    set { lock.withLock { outcomes[part] = newValue } }
-  }
-
-  var all: [Result<MicroBatch.Outcome, any Error>] { lock.withLock { outcomes.compactMap { $0 } } }
 }
 
 /// A training whose numbers are no longer finite.

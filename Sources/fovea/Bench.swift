@@ -48,7 +48,7 @@ struct Bench: ParsableCommand {
         _ = try model.network.backbone(shown.image, Trace(keeping: .attention))
       }
       // The first passes warm caches and the memory pool.
-      if run >= 0 { milliseconds.append(Self.milliseconds(time)) }
+      if run >= 0 { milliseconds.append(time / .milliseconds(1)) }
     }
     let peak = ProcessMemory.peakResident
     let starts = try (0..<5).map { _ in try startToFirstMap(request, shown) }
@@ -123,11 +123,7 @@ struct Bench: ParsableCommand {
       let sentence = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
       throw Fault("no map was drawn: \(sentence.replacingOccurrences(of: "Error: ", with: ""))")
     }
-    return Self.milliseconds(time)
-  }
-
-  static func milliseconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) * 1e-15
+    return time / .milliseconds(1)
   }
 
   private static var machine: String {

@@ -30,7 +30,7 @@ struct BenchBackward: Encodable {
       ]
       for (kind, pass) in passes.enumerated() {
         let time = try ContinuousClock().measure { try pass() }
-        if run >= 0 { times[kind].append(Bench.milliseconds(time)) }
+        if run >= 0 { times[kind].append(time / .milliseconds(1)) }
       }
     }
     let medians = times.map { $0.sorted()[$0.count / 2] }

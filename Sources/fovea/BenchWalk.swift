@@ -25,8 +25,7 @@ struct BenchWalk: Encodable {
   init(_ request: Request, model: LoadedModel, input: NetworkInput) throws {
     let clock = ContinuousClock()
     func milliseconds(since start: ContinuousClock.Instant) -> Double {
-      let parts = (clock.now - start).components
-      return Double(parts.seconds) * 1e3 + Double(parts.attoseconds) * 1e-15
+      (clock.now - start) / .milliseconds(1)
     }
     let start = clock.now
     let observation = try Observation(

@@ -5,27 +5,13 @@ import Testing
 
 /// `fovea dump --gradient` of every small reference network, tensor by tensor.
 struct DumpGradientTests {
-  private static let families = ["pvt_v2", "gcvit", "crossformer", "dilateformer", "quadtree"]
-
-  @Test(arguments: Fixtures.names(in: "mini").filter { $0.hasSuffix(".safetensors") })
+  @Test(arguments: ReferenceDump.files)
   func everyGradientIsTheReference(file: String) throws {
-    let reference = try Checkpoint.open(Fixtures.path("mini/\(file)"))
-    let config = try #require(reference.metadata["config"])
-    var object = try #require(
-      try JSONSerialization.jsonObject(with: Data(config.utf8)) as? [String: Any])
-    let size = try #require(object["image_size"] as? [Int])
-    object["family"] = Self.families.first { file.hasPrefix($0) }
-    let seed = "seeded:\(reference.metadata["seed"] ?? "")"
-    let index = try #require(reference.metadata["class"])
+    let index = try #require(
+      try Checkpoint.open(Fixtures.path("mini/\(file)")).metadata["class"])
     try inTemporaryFolder { folder in
-      let description = folder + "/network.json"
-      let output = folder + "/dump.safetensors"
-      try JSONSerialization.data(withJSONObject: object)
-        .write(to: URL(fileURLWithPath: description))
-      _ = try succeed(
-        "dump", "--config", description, "--weights", seed, "--input", seed, "--size",
-        "\(size[0])x\(size[1])", "--gradient", index, "-o", output)
-      let ours = try Checkpoint.open(output)
+      let dump = try ReferenceDump(file, ["--gradient", index], in: folder)
+      let (reference, ours) = (dump.reference, dump.ours)
       #expect(ours.metadata["class"] == index)
       var compared = 0
       for tensor in reference.tensors where tensor.name.hasPrefix("grad") {

@@ -5,26 +5,11 @@ import Testing
 
 /// `fovea dump` of every small reference network, described by a configuration file.
 struct DumpReferenceTests {
-  private static let families = ["pvt_v2", "gcvit", "crossformer", "dilateformer", "quadtree"]
-
-  @Test(
-    arguments: Fixtures.names(in: "mini").filter { $0.hasSuffix(".safetensors") })
+  @Test(arguments: ReferenceDump.files)
   func everyTensorIsTheReference(file: String) throws {
-    let reference = try Checkpoint.open(Fixtures.path("mini/\(file)"))
-    let config = try #require(reference.metadata["config"])
-    var object = try #require(
-      try JSONSerialization.jsonObject(with: Data(config.utf8)) as? [String: Any])
-    let size = try #require(object["image_size"] as? [Int])
-    object["family"] = Self.families.first { file.hasPrefix($0) }
     try inTemporaryFolder { folder in
-      let description = folder + "/network.json"
-      let output = folder + "/dump.safetensors"
-      try JSONSerialization.data(withJSONObject: object)
-        .write(to: URL(fileURLWithPath: description))
-      _ = try succeed(
-        "dump", "--config", description, "--weights", "seeded:0", "--input", "seeded:0", "--size",
-        "\(size[0])x\(size[1])", "-o", output)
-      let ours = try Checkpoint.open(output)
+      let dump = try ReferenceDump(file, in: folder)
+      let (reference, ours) = (dump.reference, dump.ours)
       var compared = 0
       for tensor in reference.tensors where !tensor.name.hasPrefix("grad") {
         let written = try #require(ours[tensor.name], "\(tensor.name) is missing")

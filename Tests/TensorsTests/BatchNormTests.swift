@@ -5,7 +5,7 @@ import Testing
 @Suite struct BatchNormTests {
   @Test(arguments: [1, 3, 16, 72], InstructionSet.available)
   func normalisesEachChannelWithItsStatistics(_ channels: Int, _ instructions: InstructionSet) {
-    with(instructions) {
+    instructions.use {
       let x = Tensor(Draws.values(2 * 5 * 7 * channels, seed: 1), shape: [2, 5, 7, channels])
       let (weight, bias) = (Draws.values(channels, seed: 2), Draws.values(channels, seed: 3))
       let mean = Draws.values(channels, seed: 4)

@@ -7,7 +7,7 @@ import Testing
   func everyImageHasFactorsOfItsOwn(_ channels: Int, _ instructions: InstructionSet) {
     let x = Draws.values(3 * 5 * 7 * channels, seed: 1)
     let factors = Draws.values(3 * channels, seed: 2)
-    with(instructions) {
+    instructions.use {
       let y = scaleChannels(
         Tensor(x, shape: [3, 5, 7, channels]), by: Tensor(factors, shape: [3, channels]))
       let expected = x.indices.map { i in
@@ -21,7 +21,7 @@ import Testing
   func orAllImagesShareThem(_ channels: Int, _ instructions: InstructionSet) {
     let x = Draws.values(2 * 9 * channels, seed: 3)
     let factors = Draws.values(channels, seed: 4)
-    with(instructions) {
+    instructions.use {
       let y = scaleChannels(
         Tensor(x, shape: [2, 9, channels]), by: Tensor(factors, shape: [channels]))
       #expect(y.values == x.indices.map { x[$0] * factors[$0 % channels] })

@@ -13,7 +13,7 @@ import Testing
 
   @Test func manyRowsAreDividedAmongThreads() {
     let (a, b) = (Draws.values(3000 * 2, seed: 1), Draws.values(3000 * 3, seed: 2))
-    let y = onThreads(2) {
+    let y = Threads.use(2) {
       concatenatedChannels([Tensor(a, shape: [3000, 2]), Tensor(b, shape: [3000, 3])]).values
     }
     for row in [0, 1, 1499, 1500, 2999] {

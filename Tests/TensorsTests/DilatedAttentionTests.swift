@@ -55,7 +55,7 @@ import Testing
 
   @Test(arguments: cases, InstructionSet.available)
   func scoresFollowTheDefinition(_ given: Case, _ instructions: InstructionSet) {
-    with(instructions) {
+    instructions.use {
       let (q, k) = (given.values(1), given.values(2))
       let scores = dilatedScores(
         given.heads(q), given.heads(k), height: given.height, width: given.width, taps: given.taps,
@@ -88,7 +88,7 @@ import Testing
 
   @Test(arguments: cases, InstructionSet.available)
   func outputFollowsTheDefinition(_ given: Case, _ instructions: InstructionSet) {
-    with(instructions) {
+    instructions.use {
       let v = given.values(3)
       let shape = [given.batch, given.heads, given.tokens, given.taps.count]
       let weights = Draws.tensor(shape, seed: 4)

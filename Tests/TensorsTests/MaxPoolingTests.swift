@@ -12,7 +12,7 @@ import Testing
     let (batch, height, width, kernel, stride, padding) = sizes
     let channels = 19
     let x = Draws.values(batch * height * width * channels, seed: 1)
-    with(instructions) {
+    instructions.use {
       let y = maxPool(
         Tensor(x, shape: [batch, height, width, channels]), kernel: kernel, stride: stride,
         padding: padding)
@@ -36,7 +36,7 @@ import Testing
   func aNaNStaysWhereItIsSeen(_ instructions: InstructionSet) {
     var x = Draws.values(6 * 6 * 20, seed: 2)
     x[(2 * 6 + 3) * 20 + 17] = .nan
-    with(instructions) {
+    instructions.use {
       let y = maxPool(Tensor(x, shape: [1, 6, 6, 20]), kernel: 3, stride: 2, padding: 1)
       // Row 2, column 3 lies under rows 1 and columns 1 and 2 of the result.
       for row in 0..<3 {

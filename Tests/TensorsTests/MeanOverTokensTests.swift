@@ -7,7 +7,7 @@ import Testing
   func isTheMeanOfEachChannel(_ tokens: Int, _ instructions: InstructionSet) {
     let channels = 21
     let x = Draws.values(2 * tokens * channels, seed: 1)
-    with(instructions) {
+    instructions.use {
       let y = meanOverTokens(Tensor(x, shape: [2, tokens, channels]))
       #expect(y.shape == [2, channels])
       for image in 0..<2 {

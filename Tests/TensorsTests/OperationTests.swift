@@ -110,8 +110,8 @@ struct OperationTests {
   @Test func resultsDoNotDependOnThreads() {
     let x = Draws.tensor([1, 500, 64], seed: 12)
     let weight = Draws.tensor([96, 64], seed: 13)
-    let one = onThreads(1) { linear(x, weight: weight, bias: nil).values }
-    let four = onThreads(4) { linear(x, weight: weight, bias: nil).values }
+    let one = Threads.use(1) { linear(x, weight: weight, bias: nil).values }
+    let four = Threads.use(4) { linear(x, weight: weight, bias: nil).values }
     #expect(relativeDifference(four, one) < 1e-6)
     #expect(Threads.available >= 1)
   }

@@ -15,7 +15,7 @@ import Testing
   @Test(arguments: InstructionSet.available) func activations(_ instructions: InstructionSet) {
     let exact = Self.numbers.map(Double.init)
     let x = Tensor(Self.numbers, shape: [exact.count])
-    with(instructions) {
+    instructions.use {
       let normal = exact.map { Float(0.5 * $0 * (1 + erf($0 / 2.0.squareRoot()))) }
       #expect(relativeDifference(gelu(x).values, normal) < 1e-6)
       let logistic = exact.map { Float(1 / (1 + Foundation.exp(-$0))) }
@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: InstructionSet.available) func exponential(_ instructions: InstructionSet) {
     let x = Self.numbers.filter { abs($0) < 20 } + [.nan]
     var y = x
-    with(instructions) { kernels_exp(x, &y, x.count) }
+    instructions.use { kernels_exp(x, &y, x.count) }
     #expect(y.last?.isNaN == true)
     for (ours, x) in zip(y, x.dropLast()) {
       #expect(abs(Double(ours) / Foundation.exp(Double(x)) - 1) < 1e-6)
@@ -36,7 +36,7 @@ import Testing
 
   @Test(arguments: InstructionSet.available)
   func whatIsNotFiniteIsNeitherLostNorMissed(_ instructions: InstructionSet) {
-    with(instructions) {
+    instructions.use {
       #expect(gelu(Tensor([.nan, 1], shape: [2])).values[0].isNaN)
       #expect(nonFiniteCount(Tensor([1, .nan, .infinity, -.infinity, 0], shape: [5])) == 3)
     }
@@ -47,7 +47,7 @@ import Testing
     let x = Draws.values(4 * channels, seed: 2).map { $0 * 3 + 5 }
     let (weight, bias) = (Draws.tensor([channels], seed: 3), Draws.tensor([channels], seed: 4))
     let plain = plainNorm(x, columns: channels, weight: weight.values, bias: bias.values)
-    with(instructions) {
+    instructions.use {
       let y = layerNorm(
         Tensor(x, shape: [4, channels]), weight: weight, bias: bias, epsilon: 1e-5)
       #expect(relativeDifference(y.values, plain) < 2e-6)

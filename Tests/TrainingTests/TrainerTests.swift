@@ -30,8 +30,7 @@ struct TrainerTests {
   }
 
   @Test func aTrainingThatGoesOnIsTheOneThatDidNotStop() throws {
-    // As many threads and the same loops throughout, whatever other tests choose.
-    try onThreads(2) {
+    try Threads.use(2) {
       let whole = try trainer()
       while !whole.isDone { try whole.step() }
 
@@ -54,7 +53,7 @@ struct TrainerTests {
       for _ in 0..<2 { try trainer.step() }
       return try state(trainer)
     }
-    try onThreads(2) {
+    try Threads.use(2) {
       let one = try trained(1)
       let (again, other) = (try trained(1), try trained(2))
       let (isSame, isOther) = (again == one, other != one)

@@ -49,9 +49,7 @@ public struct MeasuredCurve: Sendable, Hashable {
           try progress(Double(index) / Double(CostCurve.sides.count))
         }
         _ = network.backbone.logits(features, trace)
-        let elapsed = clock.now - start
-        let seconds =
-          Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        let seconds = (clock.now - start) / .seconds(1)
         fastest = min(fastest, seconds)
         spent += seconds
       }

@@ -1,4 +1,3 @@
-import Checkpoints
 import Foundation
 
 /// The names of the classes a network tells apart.
@@ -8,7 +7,7 @@ enum ClassNames {
 
   /// Names for `count` classes: those of a file, ImageNet's for a thousand, none otherwise.
   ///
-  /// - Throws: `LabelsFault`, and `MissingResource` when ImageNet's are not there.
+  /// - Throws: `FileFault`, and `MissingResource` when ImageNet's are not there.
   static func read(_ file: String?, count: Int) throws -> [String] {
     guard let file else { return count == 1000 ? try Resources.imageNetClasses() : [] }
     var lines = try text(file).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -16,7 +15,7 @@ enum ClassNames {
     while lines.last?.isEmpty == true { lines.removeLast() }
     guard lines.count == count else {
       let names = lines.count == 1 ? "1 class" : "\(lines.count) classes"
-      throw LabelsFault(file: file, fault: "names \(names), but the network tells \(count) apart")
+      throw FileFault(file, "names \(names), but the network tells \(count) apart")
     }
     return lines
   }
@@ -25,29 +24,20 @@ enum ClassNames {
     var status = stat()
     guard stat(file, &status) == 0 else {
       let reason = errno == ENOENT ? "there is no such file" : String(cString: strerror(errno))
-      throw LabelsFault(file: file, fault: "cannot be opened: \(reason)")
+      throw FileFault(file, "cannot be opened: \(reason)")
     }
     switch status.st_mode & S_IFMT {
     case S_IFREG: break
-    case S_IFDIR: throw LabelsFault(file: file, fault: "is a folder, not a file of class names")
+    case S_IFDIR: throw FileFault(file, "is a folder, not a file of class names")
     // A device or a pipe may have no end.
-    default: throw LabelsFault(file: file, fault: "is not an ordinary file")
+    default: throw FileFault(file, "is not an ordinary file")
     }
     guard Int(status.st_size) <= mostBytes else {
-      throw LabelsFault(file: file, fault: "is too large for a file of class names")
+      throw FileFault(file, "is too large for a file of class names")
     }
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw LabelsFault(file: file, fault: "cannot be read as text in UTF-8")
+      throw FileFault(file, "cannot be read as text in UTF-8")
     }
     return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
   }
-}
-
-/// A file of class names that cannot be used.
-public struct LabelsFault: Error, CustomStringConvertible {
-  let file: String
-  let fault: String
-
-  /// One sentence.
-  public var description: String { "\(Sentence.path(file)) \(fault)" }
 }

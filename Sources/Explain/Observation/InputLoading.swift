@@ -7,7 +7,7 @@ import Tensors
 extension NetworkInput {
   /// Reads, or makes up, what a request shows its network.
   ///
-  /// - Throws: `PictureError`, `CheckpointError`, `PreprocessingError` or `InputFault`.
+  /// - Throws: `PictureError`, `CheckpointError`, `PreprocessingError` or `FileFault`.
   public init(_ request: Request) throws {
     let size = request.size ?? Grid(height: request.variant.size, width: request.variant.size)
     switch request.input {
@@ -28,11 +28,11 @@ extension NetworkInput {
       self.init(planes: values, size, source: "seeded:\(seed)")
     case .tensor(let path):
       let file = try Checkpoint.open(path)
-      guard let stored = file["input"] else { throw InputFault(path, "holds no tensor `input`") }
+      guard let stored = file["input"] else { throw FileFault(path, "holds no tensor `input`") }
       guard stored.shape.count == 3, stored.shape[0] == 3,
         Preprocessing.sides.contains(stored.shape[1]), Preprocessing.sides.contains(stored.shape[2])
       else {
-        throw InputFault(
+        throw FileFault(
           path,
           "holds `input` as \(stored.shape); it should be [3, height, width]"
             + " with sides of \(Preprocessing.sides.lowerBound) to"
@@ -40,12 +40,12 @@ extension NetworkInput {
       }
       let given = Grid(height: stored.shape[1], width: stored.shape[2])
       if let size = request.size, size != given {
-        throw InputFault(path, "holds an input of \(given) pixels, not of \(size)")
+        throw FileFault(path, "holds an input of \(given) pixels, not of \(size)")
       }
       let values = try stored.floats()
       self.init(planes: values, given, source: path)
       guard nonFiniteCount(image) == 0 else {
-        throw InputFault(path, "holds values in `input` that are not finite")
+        throw FileFault(path, "holds values in `input` that are not finite")
       }
     }
   }
@@ -60,18 +60,4 @@ extension NetworkInput {
       shown: Picture(normalised: image.values, height: size.height, width: size.width),
       source: source, preprocessing: "none; already normalised", hash: digest.hex)
   }
-}
-
-/// A file that holds no input a network could be shown.
-public struct InputFault: Error, CustomStringConvertible {
-  let file: String
-  let fault: String
-
-  init(_ file: String, _ fault: String) {
-    self.file = file
-    self.fault = fault
-  }
-
-  /// One sentence.
-  public var description: String { "\(Sentence.path(file)) \(fault)" }
 }

@@ -76,7 +76,7 @@ extension Observation {
       let trace = Trace(keeping: keeps ? .attention : [])
       let unitStart = clock.now
       features = unit(features, trace)
-      unitSeconds.append(seconds(clock.now - unitStart))
+      unitSeconds.append((clock.now - unitStart) / .seconds(1))
       if keeps, let record = trace.attention.first {
         attention[index] = ObservedAttention(path: record.path, pattern: record.pattern)
         keptBytes += planned
@@ -86,7 +86,7 @@ extension Observation {
     }
     if kept.contains(backbone.units.count) { inputs[backbone.units.count] = features }
     let logits = backbone.logits(features, Trace()).values
-    let total = seconds(clock.now - start)
+    let total = (clock.now - start) / .seconds(1)
     self.init(
       request: request, outline: outline, input: input, weights: model.weights, logits: logits,
       classNames: model.classNames, attention: attention, unitInputs: inputs,
@@ -124,8 +124,4 @@ extension Observation {
     recomputed = unit
     self.attention[unit] = attention
   }
-}
-
-private func seconds(_ duration: Duration) -> Double {
-  Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
 }

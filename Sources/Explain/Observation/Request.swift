@@ -30,10 +30,7 @@ public struct Request: Sendable {
 
     /// Whether they come with the program.
     public var isBuiltIn: Bool {
-      guard case .file(let path) = self, let name = path.split(separator: "/").last else {
-        return false
-      }
-      return path == Resources.trainedWeights(of: String(name).replacing(".safetensors", with: ""))
+      if case .file(let path) = self { Resources.isTrained(path) } else { false }
     }
 
     /// As it is written on a command line.

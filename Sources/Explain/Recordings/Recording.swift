@@ -27,7 +27,7 @@ public struct Recording: Sendable {
   ///   - tensor: the one tensor to open; nil for all that look like attention.
   ///   - grid: the grid of tokens, where their number does not tell it.
   ///   - picture: the picture's size, asked for where the number of tokens leaves a choice.
-  /// - Throws: `CheckpointError` for what is wrong with the file, `RecordingFault` for what is wrong
+  /// - Throws: `CheckpointError` for what is wrong with the file, `FileFault` for what is wrong
   ///   with its tensors, `ConfigurationError`, and what `picture` throws.
   public init(
     _ file: String, tensor: String? = nil, grid: Grid? = nil, picture: () throws -> Grid? = { nil }
@@ -69,11 +69,11 @@ public struct Recording: Sendable {
       }
     }
     guard !units.isEmpty else {
-      throw RecordingFault(file, "cannot be shown; \(faults.first?.description ?? "it is empty")")
+      throw FileFault(file, "cannot be shown; \(faults.first?.description ?? "it is empty")")
     }
     // Coarser and finer levels have a grid in its proportions, but one tensor has to have it itself.
     if let grid, !isGridMet {
-      throw RecordingFault(
+      throw FileFault(
         file, "cannot be shown; no tensor has a grid of \(grid), which has \(grid.count) tokens")
     }
     configuration = RecordedConfiguration(units, leftOut: faults.count)
@@ -89,11 +89,11 @@ public struct Recording: Sendable {
         let names = checkpoint.tensors.map { Sentence.name($0.name) }
         let shown = names.prefix(5).joined(separator: ", ")
         let more = names.count > 5 ? " and \(names.count - 5) more" : ""
-        throw RecordingFault(
+        throw FileFault(
           path, "holds no tensor \(Sentence.name(name)); there are \(shown)\(more)")
       }
       if let fault = fault(of: stored) {
-        throw RecordingFault(path, "cannot be shown; tensor \(Sentence.name(name)) \(fault)")
+        throw FileFault(path, "cannot be shown; tensor \(Sentence.name(name)) \(fault)")
       }
       return [stored]
     }
@@ -105,16 +105,16 @@ public struct Recording: Sendable {
       return name.contains("attn") || name.contains("attention")
     }
     let all = named.isEmpty ? fitting : named
-    guard let any = checkpoint.tensors.first else { throw RecordingFault(path, "holds no tensors") }
+    guard let any = checkpoint.tensors.first else { throw FileFault(path, "holds no tensors") }
     guard !all.isEmpty else {
       let reason = fault(of: any) ?? "holds no floating point numbers"
-      throw RecordingFault(
+      throw FileFault(
         path,
         "holds no attention: that is an array of [heads, queries, keys], but"
           + " \(Sentence.name(any.name)) \(reason)")
     }
     guard all.count <= mostTensors else {
-      throw RecordingFault(
+      throw FileFault(
         path, "holds \(all.count) tensors that may be attention; choose one with --tensor")
     }
     return all.sorted { RecordedNames.comesBefore($0.name, $1.name) }

@@ -16,7 +16,12 @@ void kernels_set_threads(int count);
 /// How many cores the affinity mask of this process allows.
 int kernels_available_cores(void);
 
-/// How many threads share the work.
+/// Makes `count` threads share what the calling thread computes, whatever the others do; 0 ends it.
+///
+/// Returns what was in force for this thread before, 0 for nothing of its own.
+int kernels_set_threads_here(int count);
+
+/// How many threads share the work of the calling thread.
 int kernels_threads(void);
 
 /// Runs body(0, context) ... body(tasks - 1, context), divided among the threads, and waits.
@@ -31,8 +36,11 @@ typedef enum { KERNELS_BASELINE = 0, KERNELS_AVX2 = 1, KERNELS_AVX512 = 2 } kern
 /// The widest path this processor can run.
 kernels_path kernels_widest_path(void);
 
-/// Uses `path` from now on, or the widest the processor has; returns the one in use.
-kernels_path kernels_select_path(kernels_path path);
+/// Uses `path`, or the widest the processor has, for what the calling thread computes from now on.
+void kernels_use_path_here(kernels_path path);
+
+/// Ends what kernels_use_path_here began.
+void kernels_use_widest_path_here(void);
 
 // ---- Matrix product -----------------------------------------------------------------------
 

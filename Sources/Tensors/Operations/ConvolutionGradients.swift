@@ -1,7 +1,7 @@
 import Kernels
 
 /// The places of a convolution, without values.
-struct ConvolutionShape {
+struct ConvolutionShape: SlidingKernel {
   let batch: Int
   let height: Int
   let width: Int
@@ -11,12 +11,6 @@ struct ConvolutionShape {
   let stride: Int
   let padding: Int
 
-  var outHeight: Int {
-    convolvedLength(height, kernel: kernel, stride: stride, padding: padding)
-  }
-  var outWidth: Int {
-    convolvedLength(width, kernel: kernel, stride: stride, padding: padding)
-  }
   /// How many values lie under an output cell.
   var span: Int { kernel * kernel * inputs }
   private var cells: Int { outHeight * outWidth }

@@ -1,7 +1,7 @@
 import Kernels
 
 /// The places of a depthwise convolution, without values.
-struct DepthwiseShape {
+struct DepthwiseShape: SlidingKernel {
   let batch: Int
   let height: Int
   let width: Int
@@ -9,13 +9,6 @@ struct DepthwiseShape {
   let kernel: Int
   let stride: Int
   let padding: Int
-
-  var outHeight: Int {
-    convolvedLength(height, kernel: kernel, stride: stride, padding: padding)
-  }
-  var outWidth: Int {
-    convolvedLength(width, kernel: kernel, stride: stride, padding: padding)
-  }
 
   /// The gradient of the input, every row of it by one thread.
   ///

@@ -43,14 +43,16 @@ struct ConvolutionGradientTests {
       Draws.tensor([2, form.size.height, form.size.width, inputs], seed: 1),
       Draws.tensor([outputs, kernel, kernel, inputs], seed: 2), Draws.tensor([outputs], seed: 3),
     ]
-    for threads in [1, 2, 3] {
-      onThreads(threads) {
-        expectGradients(at: tensors) {
-          convolution(
-            $0[0], weight: $0[1], bias: $0[2], stride: form.stride, padding: form.padding)
-        }
-      }
+    expectGradientsOnThreads(at: tensors) {
+      convolution($0[0], weight: $0[1], bias: $0[2], stride: form.stride, padding: form.padding)
     }
+  }
+
+  /// However the work is divided, the gradients are the same.
+  private func expectGradientsOnThreads(
+    at inputs: [Tensor], of operation: ([Tensor]) -> Tensor
+  ) {
+    for threads in [1, 2, 3] { Threads.use(threads) { expectGradients(at: inputs, of: operation) } }
   }
 
   @Test func withoutBias() {
@@ -80,13 +82,9 @@ struct ConvolutionGradientTests {
       Draws.tensor([2, form.size.height, form.size.width, channels], seed: 6),
       Draws.tensor([kernel, kernel, channels], seed: 7), Draws.tensor([channels], seed: 8),
     ]
-    for threads in [1, 2, 3] {
-      onThreads(threads) {
-        expectGradients(at: tensors) {
-          depthwiseConvolution(
-            $0[0], weight: $0[1], bias: $0[2], stride: form.stride, padding: form.padding)
-        }
-      }
+    expectGradientsOnThreads(at: tensors) {
+      depthwiseConvolution(
+        $0[0], weight: $0[1], bias: $0[2], stride: form.stride, padding: form.padding)
     }
   }
 

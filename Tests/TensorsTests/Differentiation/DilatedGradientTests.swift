@@ -4,16 +4,7 @@ import Testing
 
 /// The gradients of dilated attention against central differences.
 struct DilatedGradientTests {
-  struct Case: Sendable {
-    var kernel = 3
-    var dilation = 1
-    var heads = 1
-    var headWidth = 24
-    var height = 5
-    var width = 6
-    var batch = 1
-    var taps: DilatedTaps { DilatedTaps(kernel: kernel, dilation: dilation) }
-  }
+  typealias Case = DilatedAttentionTests.Case
 
   static let cases: [Case] = [
     Case(),
@@ -27,7 +18,7 @@ struct DilatedGradientTests {
   /// Queries, keys and values lie in one tensor, between channels of other heads.
   @Test(arguments: cases, [1, 2])
   func scoresAndOutput(_ given: Case, threads: Int) {
-    onThreads(threads) { expectJointGradients(given) }
+    Threads.use(threads) { expectJointGradients(given) }
   }
 
   @Test func onEveryInstructionSetThereIs() {

@@ -11,7 +11,7 @@ struct GatherGradientTests {
     ] as [[Int32]])
   func tokensByTable(_ table: [Int32]) {
     [1, 2].forEach { threads in
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [Draws.tensor([2, 5, 3], seed: 31)]) {
           gatherTokens($0[0], count: table.count, table)
         }
@@ -43,7 +43,7 @@ struct GatherGradientTests {
   @Test(arguments: [(1, 1), (3, 3), (4, 2), (2, 5), (7, 7)])
   func positionBias(height: Int, width: Int) {
     [1, 2].forEach { threads in
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [Draws.tensor([(2 * height - 1) * (2 * width - 1), 3], seed: 34)]) {
           relativePositionBias($0[0], height: height, width: width)
         }
@@ -53,7 +53,7 @@ struct GatherGradientTests {
 
   @Test func maskOfKeys() {
     [1, 2].forEach { threads in
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(
           at: [Draws.tensor([6, 2, 4, 5], seed: 35), Draws.tensor([3, 5], seed: 36)]
         ) { addKeyMask($0[0], $0[1]) }

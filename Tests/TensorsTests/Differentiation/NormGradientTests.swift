@@ -19,7 +19,7 @@ struct NormGradientTests {
     let variance = Tensor(
       Draws.values(channels, seed: 5).map { $0 + 1.5 }, shape: [channels])
     for threads in [1, 2] {
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: tensors(shape)) {
           batchNorm(
             $0[0], weight: $0[1], bias: $0[2], mean: mean, variance: variance, epsilon: 1e-3)
@@ -31,7 +31,7 @@ struct NormGradientTests {
   @Test(arguments: [[2, 5, 7, 3], [2, 9, 16], [2, 25, 23, 37], [7, 70]])
   func batchNormOfTheBatch(shape: [Int]) {
     for threads in [1, 2] {
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: tensors(shape), tolerance: 1e-2) {
           batchNormOfBatch($0[0], weight: $0[1], bias: $0[2], epsilon: 1e-3).y
         }
@@ -78,7 +78,7 @@ struct NormGradientTests {
   @Test(arguments: [[2, 5, 7, 3], [3, 9, 16], [2, 25, 23, 37]])
   func groupNormOfImages(shape: [Int]) {
     for threads in [1, 2] {
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: tensors(shape), tolerance: 1e-2) {
           groupNorm($0[0], weight: $0[1], bias: $0[2], epsilon: 1e-5)
         }

@@ -7,7 +7,7 @@ struct PoolingGradientTests {
   @Test(arguments: [(8, 8, 4, 2), (7, 9, 3, 4), (5, 3, 7, 7), (1, 6, 1, 1)])
   func adaptiveAverage(height: Int, width: Int, outHeight: Int, outWidth: Int) {
     for threads in [1, 2] {
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [Draws.tensor([2, height, width, 5], seed: 1)]) {
           adaptiveAveragePool($0[0], height: outHeight, width: outWidth)
         }
@@ -26,7 +26,7 @@ struct PoolingGradientTests {
   func maximum(window: (kernel: Int, stride: Int, padding: Int), channels: Int) {
     let shapes = [[2, 6, 7, channels], [1, 9, 5, channels]]
     for (shape, threads) in zip(shapes + shapes, [1, 1, 2, 3]) {
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [distinct(shape)]) {
           maxPool($0[0], kernel: window.kernel, stride: window.stride, padding: window.padding)
         }
@@ -45,7 +45,7 @@ struct PoolingGradientTests {
   @Test(arguments: [1, 2, 3], [3, 17])
   func repeatedBlocks(factor: Int, channels: Int) {
     for threads in [1, 2] {
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [Draws.tensor([2, 9, 3, channels], seed: 3)]) {
           upsampled($0[0], factor: factor)
         }

@@ -23,7 +23,7 @@ struct QuadTreeGradientTests {
   // Widths around the sixteen lanes.
   @Test(arguments: [5, 16, 35], [1, 2])
   func scoresAndOutput(width: Int, threads: Int) {
-    onThreads(threads) { expectJointGradients(width: width) }
+    Threads.use(threads) { expectJointGradients(width: width) }
   }
 
   @Test func onEveryInstructionSetThereIs() {
@@ -65,7 +65,7 @@ struct QuadTreeGradientTests {
     let candidates = SiblingCandidates(childrenOf: kept, on: grid)
     let shape = [1, grid.count, width]
     [1, 2].forEach { threads in
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [Draws.tensor(shape, seed: 48), Draws.tensor(shape, seed: 49)]) {
           siblingScores(
             Heads($0[0], count: 1, width: width), Heads($0[1], count: 1, width: width), candidates,
@@ -78,7 +78,7 @@ struct QuadTreeGradientTests {
   @Test(arguments: [1, 8])
   func chosenWeights(count: Int) {
     [1, 2].forEach { threads in
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [parents]) { greatestKeys($0[0], count: count).scores }
         expectGradients(at: [parents]) { without(greatestKeys($0[0], count: count), in: $0[0]) }
       }
@@ -88,7 +88,7 @@ struct QuadTreeGradientTests {
   /// Type A: the children's weights depend on their own scores and on the weight of their parent.
   @Test(arguments: [1, 3, 8], [1, 2])
   func sharesOfTheParentsWeight(count: Int, threads: Int) {
-    onThreads(threads) { expectShareGradients(count: count) }
+    Threads.use(threads) { expectShareGradients(count: count) }
   }
 
   private func expectShareGradients(count: Int) {

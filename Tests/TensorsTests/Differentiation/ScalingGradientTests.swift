@@ -9,7 +9,7 @@ struct ScalingGradientTests {
     let channels = shape.last!
     for factors in [[channels], [shape[0], channels]] {
       for threads in [1, 2] {
-        onThreads(threads) {
+        Threads.use(threads) {
           expectGradients(at: [Draws.tensor(shape, seed: 1), Draws.tensor(factors, seed: 2)]) {
             scaleChannels($0[0], by: $0[1])
           }
@@ -31,7 +31,7 @@ struct ScalingGradientTests {
   ])
   func sumsWithRepeats(shape: [Int], end: [Int]) {
     for threads in [1, 2] {
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [Draws.tensor(shape, seed: 5), Draws.tensor(end, seed: 6)]) {
           addRepeated($0[0], $0[1])
         }
@@ -42,7 +42,7 @@ struct ScalingGradientTests {
   @Test(arguments: [([2, 5, 3], 4), ([3, 30, 50], 37), ([2, 1], 1)])
   func repeatsOfRows(shape: [Int], count: Int) {
     for threads in [1, 2] {
-      onThreads(threads) {
+      Threads.use(threads) {
         expectGradients(at: [Draws.tensor(shape, seed: 7)]) { repeatedRows($0[0], count: count) }
       }
     }

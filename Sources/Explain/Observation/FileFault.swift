@@ -1,8 +1,7 @@
-import Backbones
 import Checkpoints
 
-/// A file without attention that could be shown.
-public struct RecordingFault: Error, CustomStringConvertible {
+/// A file that cannot be used for what it was named for: as input, as class names, as a recording.
+public struct FileFault: Error, CustomStringConvertible {
   let file: String
   let fault: String
 
