@@ -7,12 +7,7 @@ import Tensors
 /// pooled from the whole image, and `queryRegion` is its cell of the image divided by the window.
 public struct WindowPattern: AttentionPattern {
   private let mechanism: Windows
-  private let weights: Tensor  // [batch · windows, heads, queries, keys]
-  private let content: Tensor?
-  private let bias: PositionBias?
-  /// The position bias, an outline where its values are not known.
-  public let positionBias: PositionBias?
-  private let image: Int
+  private let attention: PartAttention
 
   /// The pattern of `weights`, [batch · windows, heads, queries, keys], for one image of the batch.
   ///
@@ -24,36 +19,30 @@ public struct WindowPattern: AttentionPattern {
     image: Int = 0
   ) {
     self.mechanism = mechanism
-    self.weights = weights
-    self.content = content.flatMap { $0.hasValues ? $0 : nil }
-    self.bias = bias.flatMap { $0.table.hasValues ? $0 : nil }
-    positionBias = bias
-    self.image = image
+    attention = PartAttention(
+      weights, scores: content, bias: bias, image: image, parts: mechanism.grid.count)
   }
 
   /// How many heads there are.
-  public var heads: Int { weights.shape[1] }
+  public var heads: Int { attention.heads }
   /// The block's tokens: the positions of its output.
   public var queries: Grid { mechanism.queries }
   /// Pixels from one token to the next.
   public var stride: Int { mechanism.stride }
   /// Whether the weights are known.
-  public var hasWeights: Bool { weights.hasValues }
+  public var hasWeights: Bool { attention.hasWeights }
+  /// The position bias, an outline where its values are not known.
+  public var positionBias: PositionBias? { attention.positionBias }
 
   /// The greatest weight of any head and query.
   public var layerMaximum: Float {
-    let count = weights.count / weights.shape[0] * mechanism.grid.count
-    let own = image * count..<(image + 1) * count
-    return weights.withValues { $0.isEmpty ? 0 : $0[own].max() ?? 0 }
+    attention.maximum(parts: mechanism.grid.count) { _, _ in true }
   }
 
   /// Those of one row of the window's tensor.
   public func weights(query: Int, head: Int) -> [Float] {
     let place = mechanism.place(of: query)
-    let count = mechanism.window.count
-    let window = image * mechanism.grid.count + place.window
-    let first = ((window * heads + head) * count + place.position) * count
-    return weights.withValues { $0.isEmpty ? [] : Array($0[first..<first + count]) }
+    return attention.weights(part: place.window, head: head, query: place.position)
   }
 
   /// All keys lie in one window.
@@ -65,17 +54,13 @@ public struct WindowPattern: AttentionPattern {
   /// One cell a token of the window, row by row.
   public func support(query: Int, head: Int) -> [KeyCell] {
     let place = mechanism.place(of: query)
-    let count = mechanism.window.count
-    let window = image * mechanism.grid.count + place.window
-    let first = ((window * heads + head) * count + place.position) * count
-    let row = first..<first + count
-    let weight = weights.withValues { $0.isEmpty ? nil : Array($0[row]) }
-    let score = content?.withValues { Array($0[row]) }
-    return (0..<count).map { key in
+    let weights = attention.weights(part: place.window, head: head, query: place.position)
+    let content = attention.content(part: place.window, head: head, query: place.position)
+    let bias = attention.bias(head: head, query: place.position)
+    return (0..<mechanism.window.count).map { key in
       KeyCell(
         queryRectangle(mechanism.token(window: place.window, position: key)),
-        weight: weight?[key] ?? 0, content: score?[key],
-        bias: bias.map { $0.table[$0.index(query: place.position, key: key), head] })
+        weight: weights.isEmpty ? 0 : weights[key], content: content?[key], bias: bias?[key])
     }
   }
 
