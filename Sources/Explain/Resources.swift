@@ -36,6 +36,9 @@ public enum Resources {
   /// The weights of a network that was trained for the program; nil for every other network.
   static func trainedWeights(of variant: String) -> String? { trained[variant] }
 
+  /// Whether the program brings learned weights for a network.
+  public static func hasWeights(for variant: Variant) -> Bool { trained[variant.name] != nil }
+
   /// Whether `path` is that of weights that come with the program.
   static func isTrained(_ path: String) -> Bool { trained.values.contains(path) }
 

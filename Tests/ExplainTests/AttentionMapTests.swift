@@ -78,4 +78,34 @@ struct AttentionMapTests {
     let outside = KeyReading(pattern, map: map, query: 0, head: .head(1), row: 0, column: 0)
     #expect(outside.kind == .unreachable)
   }
+
+  /// A window of four keys, one of which lies outside the picture and weighs the most.
+  private struct Shared: AttentionPattern {
+    let heads = 2
+    let queries = Grid(height: 1, width: 4)
+    let stride = 4
+    let hasWeights = true
+
+    func support(query: Int, head: Int) -> [KeyCell] {
+      let weights: [Float] = head == 0 ? [0.5, 0.3, 0.2, 0] : [0.6, 0, 0.3, 0.1]
+      return zip(-1...2, weights).map { column, weight in
+        KeyCell(
+          PixelRectangle(rows: 0..<1, columns: column..<column + 1, tokenSide: 4), weight: weight,
+          kind: column < 0 ? .padding : .ordinary)
+      }
+    }
+  }
+
+  @Test func ranksCountKeysOutsideThePictureAndAreTheSameForOneHeadAndForAll() {
+    func reading(_ head: HeadChoice, _ column: Int) -> KeyReading {
+      KeyReading(
+        Shared(), map: AttentionMap(Shared(), query: 0, head: head), query: 0, head: head, row: 0,
+        column: column)
+    }
+    #expect(reading(.head(0), 0).rank == 2 && reading(.head(0), 0).count == 4)
+    // The means are 0.55 outside, then 0.15, 0.25 and 0.05.
+    #expect([0, 1, 2].map { reading(.mean, $0).rank } == [3, 2, 4])
+    #expect(reading(.mean, 0).count == 4)
+    #expect([0, 1, 2].map { reading(.max, $0).rank } == [2, 2, 4])
+  }
 }

@@ -94,5 +94,7 @@ import Testing
     #expect(block.elementwise == outputs.reduce(0) { $0 + $1.shape.reduce(1, *) })
     #expect(block.elementwise > 0)
     #expect(outline.costs.whole.elementwise > block.elementwise)
+    let norm = try #require(outline.nodes.first { $0.path == "stages.3.blocks.0.norm1" })
+    #expect(norm.cost.elementwise == 256)
   }
 }

@@ -56,6 +56,27 @@ struct ScreenTests {
     }
   }
 
+  @Test func formulasAreSpelledOutWhereThereIsAsciiAlone() throws {
+    var explorer = try Explorer.fixed()
+    explorer.press("c")
+    func text(unicode: Bool) -> String {
+      explorer.view(
+        rows: 40, columns: 120, capabilities: Capabilities(depth: .none, unicode: unicode)
+      ).frame.text()
+    }
+    #expect(text(unicode: true).contains("·32²"))
+    #expect(text(unicode: false).contains("*32^2") && !text(unicode: false).contains("322"))
+  }
+
+  @Test func aStepsCostIsNotThatOfItsBlock() throws {
+    var explorer = try Explorer.fixed()
+    explorer.press("] ] ] 1 Right Down")
+    let text = explorer.view(rows: 60, columns: 200, capabilities: Capabilities(depth: .none))
+      .frame.text()
+    #expect(text.contains(".norm1, and its share of the model"))
+    #expect(text.contains("for its block") && !text.contains("attention 2NC²"))
+  }
+
   @Test func everySizeHasAScreen() throws {
     var explorer = try Explorer.fixed()
     for keys in ["", "z", "?", "q : m o"] {

@@ -117,8 +117,9 @@ public struct UnknownVariant: Error, CustomStringConvertible {
     let near = Variant.all.map(\.name).filter {
       $0.hasPrefix(wanted.prefix(3)) || $0.contains(wanted)
     }
-    let offer = (near.isEmpty ? Variant.all.map(\.name) : near).prefix(8).joined(separator: ", ")
+    let known = near.isEmpty ? Variant.all.map(\.name) : near
+    let offer = known.prefix(8).joined(separator: ", ")
     return "there is no model called \(name.debugDescription); there are \(offer)"
-      + " (fovea models lists all)"
+      + (known.count > 8 ? " and more" : "") + " (fovea models lists all \(Variant.all.count))"
   }
 }

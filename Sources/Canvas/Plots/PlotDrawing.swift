@@ -109,7 +109,8 @@ extension Frame {
       self[inner.row + offset / inner.columns, inner.column + offset % inner.columns] = Cell(
         cell.character, PlotSigns.style(cell.owner, capabilities))
     }
-    for (index, series) in plot.series.enumerated() {
+    // The first series is what the plot is about: it lies on top.
+    for (index, series) in plot.series.enumerated().reversed() {
       for point in plot.drawable(series) {
         let place = dots.cell(of: dots.place(extent.x.share(point.x), extent.y.share(point.y)))
         self[place.row, place.column] = Cell(

@@ -38,12 +38,7 @@ public struct SpreadMap: Sendable, Hashable {
     self.grid = grid
     self.kinds = kinds
     values = (0..<grid.count).map { cell in
-      let all = spreads.map { $0[cell] }
-      return switch head {
-      case .max: all.max() ?? 0
-      case .min: all.min() ?? 0
-      default: all.reduce(0, +) / Float(max(1, all.count))
-      }
+      head.fused(spreads.map { $0[cell] })
     }
   }
 

@@ -29,7 +29,7 @@ public struct AttentionCost: Sendable, Hashable {
   public init(_ record: AttentionRecord, channels: Int) {
     let grid = record.queries
     heads = record.heads
-    tokens = grid.count
+    tokens = grid.count + record.tokensWithoutPlace
     self.channels = channels
     var sizes = ["C": channels, "N": tokens]
     var formula = CostFormula()
@@ -106,6 +106,11 @@ public struct AttentionCost: Sendable, Hashable {
 }
 
 extension AttentionRecord {
+  /// How many tokens that stand for no part of the image ask besides the grid's.
+  fileprivate var tokensWithoutPlace: Int {
+    if case .recorded(let attention) = mechanism { attention.layout.leadingQueries } else { 0 }
+  }
+
   /// The grid of query tokens, without laying out any key: grids can be huge where nothing is
   /// computed.
   fileprivate var queries: Grid {

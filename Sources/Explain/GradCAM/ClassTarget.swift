@@ -132,7 +132,11 @@ extension Observation {
     }
     let found = whole.isEmpty ? names.indices.filter { names[$0].contains(wanted) } : whole
     guard let first = found.first else {
-      throw ClassFault("no class is called \(name.debugDescription)")
+      let offer =
+        classNames.count <= 20
+        ? "; there are \(classNames.joined(separator: ", "))"
+        : "; the \(classNames.count) classes also have numbers, from 0"
+      throw ClassFault("no class is called \(name.debugDescription)" + offer)
     }
     guard found.count == 1 else {
       let some = found.prefix(3).map { "\(classNames[$0].debugDescription), number \($0)" }

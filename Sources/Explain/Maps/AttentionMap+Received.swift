@@ -29,13 +29,7 @@ extension AttentionMap {
         Self.weight(
           of: token, in: pattern.support(query: query, head: head), isPerToken: one.isPerToken)
       }
-      let weights = given.map(\.weight)
-      values[query] =
-        switch head {
-        case .max: weights.max() ?? 0
-        case .min: weights.min() ?? 0
-        default: weights.reduce(0, +) / Float(max(1, weights.count))
-        }
+      values[query] = head.fused(given.map(\.weight))
       kinds[query] =
         given.contains { $0.kind == .reachable }
         ? .reachable : given.contains { $0.kind == .masked } ? .masked : .unreachable

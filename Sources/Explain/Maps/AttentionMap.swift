@@ -84,12 +84,7 @@ public struct AttentionMap: Sendable, Hashable {
         // A weight that is not there counts nothing; a score that is not there is no score.
         let all = maps.filter { component == .weight || $0.kinds[cell] != .unreachable }
           .map { $0.values[cell] }
-        values[cell] =
-          switch head {
-          case .max: all.max() ?? 0
-          case .min: all.min() ?? 0
-          default: all.reduce(0, +) / Float(max(1, all.count))
-          }
+        values[cell] = head.fused(all)
       }
       let count = Float(maps.count)
       weightOnImage = maps.reduce(0) { $0 + $1.weightOnImage } / count

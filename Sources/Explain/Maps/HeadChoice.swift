@@ -21,6 +21,15 @@ public enum HeadChoice: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// What the values of several heads come to: the mean, unless the greatest or least is asked for.
+  func fused(_ values: [Float]) -> Float {
+    switch self {
+    case .max: values.max() ?? 0
+    case .min: values.min() ?? 0
+    case .mean, .head: values.reduce(0, +) / Float(Swift.max(1, values.count))
+    }
+  }
+
   /// As `head 3` or `mean over heads`.
   public var description: String {
     switch self {

@@ -33,11 +33,9 @@ public struct FittedScale: Sendable, Hashable {
   public let low: Double
   /// The value at the high end.
   public let high: Double
-  /// Whether the values are scores, which lie between the least and the greatest of this query
-  /// whatever the scale: they are no shares of one.
+  /// Whether the values are scores, whose scale reaches as far below zero as above it whatever the
+  /// scale: they are no shares of one.
   public let isSigned: Bool
-  /// Whether the scale reaches as far below zero as above it, for values of both signs.
-  public private(set) var isBalanced: Bool
   /// What a value is measured in: 1, or the uniform weight.
   private let reference: Double
 
@@ -51,15 +49,12 @@ public struct FittedScale: Sendable, Hashable {
   /// - Parameter layerMaximum: the greatest value in the layer, for the scale that needs it.
   public init(_ scale: Scale, map: AttentionMap, layerMaximum: Float) {
     isSigned = map.component != .weight
-    isBalanced = false
     self.scale = scale
     let maximum = Double(map.maximum)
     if isSigned {
-      let minimum = Double(map.minimum)
-      let reach = max(-minimum, maximum)
       // Zero in the middle tells the signs apart.
-      isBalanced = minimum < 0 && maximum > 0
-      (low, high, reference) = isBalanced ? (-reach, reach, 1) : (minimum, maximum, 1)
+      let reach = max(abs(Double(map.minimum)), abs(maximum))
+      (low, high, reference) = (-reach, reach, 1)
       return
     }
     switch scale {

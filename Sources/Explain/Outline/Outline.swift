@@ -183,6 +183,7 @@ extension Outline.Node {
     cost.parameters = costs[step.path]?.parameters ?? 0
     cost.macs = step.macs
     if step.kind.isActivation { cost.activationBytes = step.bytes }
+    if step.kind.isElementwise { cost.elementwise = step.bytes / 4 }
     if step.kind == .softmax { cost.attentionBytes = step.bytes }
     self.init(
       level: .step, path: step.path,

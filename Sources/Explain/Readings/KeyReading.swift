@@ -30,14 +30,17 @@ public struct KeyReading: Sendable, Hashable {
 
     // Heads share their keys in most mechanisms; where they do not, tokens are all that is common.
     let one: Int? = if case .head(let number) = head { number } else { nil }
-    let keys = pattern.support(query: query, head: one ?? 0).filter { $0.kind == .ordinary }
+    let keys = pattern.support(query: query, head: one ?? 0)
     let covering = keys.filter {
-      $0.rectangle.contains(row: token.rows.lowerBound, column: token.columns.lowerBound)
+      $0.kind == .ordinary
+        && $0.rectangle.contains(row: token.rows.lowerBound, column: token.columns.lowerBound)
     }
-    if !map.isPerToken, one != nil, covering.count == 1 {
-      let key = covering[0]
-      pixels = key.rectangle
-      rank = 1 + keys.count { $0.weight > key.weight }
+    let isCommon = one != nil || pattern.sharedFootprints.count == 1
+    if !map.isPerToken, isCommon, covering.count == 1 {
+      pixels = covering[0].rectangle
+      // Keys outside the picture take their part of the weight like all others.
+      let value = value
+      rank = 1 + Self.weights(of: keys, in: pattern, query: query, head: head).count { $0 > value }
       count = map.keyCount
     } else {
       pixels = !map.isPerToken && covering.count == 1 ? covering[0].rectangle : token
@@ -47,5 +50,19 @@ public struct KeyReading: Sendable, Hashable {
     let covered = map.kinds.count { $0 == .reachable }
     uniform =
       map.isPerToken ? Float(map.keyCount) * map.uniform / Float(max(1, covered)) : map.uniform
+  }
+
+  /// What each of `keys` that takes part weighs, in one head or over all.
+  private static func weights(
+    of keys: [KeyCell], in pattern: some AttentionPattern, query: Int, head: HeadChoice
+  ) -> [Float] {
+    let all: [[Float]] =
+      if case .head = head {
+        [keys.map(\.weight)]
+      } else {
+        (0..<pattern.heads).map { pattern.weights(query: query, head: $0) }
+      }
+    return keys.indices.filter { keys[$0].kind != .masked && keys[$0].kind != .refined }
+      .map { key in head.fused(all.map { $0[key] }) }
   }
 }

@@ -36,7 +36,12 @@ extension Command {
         + " made from.",
       completions: { _ in AttentionComponent.allCases.map(\.rawValue) }
     ) { explorer, argument in
-      explorer.component = try explorer.component.next(argument, "part of attention")
+      guard !explorer.viewpoint.isByKey else {
+        throw CommandFault("what a key receives are weights; :by query leads back to the scores")
+      }
+      explorer.viewpoint.component =
+        try argument == nil
+        ? explorer.nextComponent : explorer.viewpoint.component.next(argument, "part of attention")
       return []
     },
     Command(
@@ -93,6 +98,13 @@ extension CaseIterable where Self: RawRepresentable & Equatable, RawValue == Str
 }
 
 extension Explorer {
+  /// The part of attention after the one that is shown, of those that the mechanism has.
+  fileprivate var nextComponent: AttentionComponent {
+    let hasBias = subject?.pattern?.positionBias != nil
+    let all = AttentionComponent.allCases.filter { hasBias || ($0 != .bias && $0 != .sum) }
+    return all[((all.firstIndex(of: viewpoint.component) ?? -1) + 1) % all.count]
+  }
+
   /// Shows the head an argument names; without one, goes from each head to mean, max, min and back.
   fileprivate mutating func chooseHead(_ argument: String?) throws {
     guard let argument else {

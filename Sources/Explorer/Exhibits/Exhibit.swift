@@ -8,12 +8,15 @@ public struct Exhibit: Sendable {
   public var parts: [Part]
   /// What is read out at the cursor, in one line, from long to short.
   public var readings: [String] = []
+  /// What keys do in this view, for whoever can press them.
+  var hint = ""
 
   /// Some parts under a title.
-  init(titles: [String], parts: [Part], readings: [String] = []) {
+  init(titles: [String], parts: [Part], readings: [String] = [], hint: String = "") {
     self.titles = titles
     self.parts = parts
     self.readings = readings
+    self.hint = hint
   }
 
   /// A piece of an exhibit.

@@ -8,6 +8,8 @@ public struct MapSet: Sendable {
   var legend: Legend?
   /// What single colours mean, where they are no scale.
   var keys: [ColorKey]
+  /// The tiles that are drawn alone where not every cell of all would find room; nil for all.
+  var essential: [Int]?
 
   init(_ tiles: [MapTile], legend: Legend? = nil, keys: [ColorKey] = []) {
     self.tiles = tiles

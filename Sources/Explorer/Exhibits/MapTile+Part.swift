@@ -34,6 +34,7 @@ extension MapTile {
     part.rows = Self.shares(rows, of: self.heat.rows, within: self.rows)
     part.columns = Self.shares(columns, of: self.heat.columns, within: self.columns)
     part.title += (title.isEmpty ? "" : ", ") + "the part around ◆"
+    part.shortTitle = (shortTitle ?? title) + (title.isEmpty ? "" : ", ") + "around ◆"
     return part
   }
 

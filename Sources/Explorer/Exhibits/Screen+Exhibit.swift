@@ -6,7 +6,7 @@ extension Screen {
   /// Maps and plots share what text and tables leave over; on a wide area the two stand side by
   /// side.
   mutating func draw(_ exhibit: Exhibit, in area: Area) {
-    let parts = exhibit.parts
+    let parts = capabilities.unicode ? exhibit.parts : exhibit.parts.map(\.spelled)
     let text = parts.filter { !$0.isFlexible }
     let pictures = parts.filter(\.isFlexible)
     guard !text.isEmpty, !pictures.isEmpty else { return stack(parts, in: area) }
@@ -101,7 +101,8 @@ extension Screen {
   mutating func draw(_ lines: [TextLine], in area: Area) {
     guard area.rows > 0 else { return }
     let wrapped = lines.flatMap { line in
-      line.wrapped(columns: area.columns).map { ($0, line.look) }
+      (capabilities.unicode ? line : line.spelled).wrapped(columns: area.columns)
+        .map { ($0, line.look) }
     }
     for (row, line) in wrapped.prefix(area.rows).enumerated() {
       let isCut = row == area.rows - 1 && wrapped.count > area.rows

@@ -16,12 +16,15 @@ extension Screen {
           columns: area.columns))
     }
     var tiling = places(below)
-    let isCut = maps.tiles.indices.contains { index in
-      maps.tiles[index].focus == nil && !maps.tiles[index].isPattern
-        && raster(maps.tiles[index], in: tiling.area(index)).leavesOut(
-          gridRows: maps.tiles[index].heat.rows, gridColumns: maps.tiles[index].heat.columns)
+    if let essential = maps.essential, essential.count < maps.tiles.count,
+      leavesOut(maps, in: tiling)
+    {
+      var fewer = maps
+      fewer.tiles = essential.map { maps.tiles[$0] }
+      fewer.essential = nil
+      return draw(fewer, in: area)
     }
-    if isCut, legend != nil {
+    if legend != nil, leavesOut(maps, in: tiling) {
       // Fewer points than tokens: what is drawn is no longer every token, and that is said.
       legend?.scaleName += ", peaks"
       below = legendRows(legend, maps.keys, columns: area.columns)
@@ -37,8 +40,32 @@ extension Screen {
         row: row, column: area.column, rows: area.row + area.rows - row, columns: area.columns))
   }
 
+  /// Whether some cells of a map of values find no room of their own.
+  private func leavesOut(_ maps: MapSet, in tiling: Tiling) -> Bool {
+    maps.tiles.indices.contains { index in
+      maps.tiles[index].focus == nil && !maps.tiles[index].isPattern
+        && raster(maps.tiles[index], in: tiling.area(index)).leavesOut(
+          gridRows: maps.tiles[index].heat.rows, gridColumns: maps.tiles[index].heat.columns)
+    }
+  }
+
+  /// The raster of a tile; of labels, whose sizes would be taken for a meaning, one on which all
+  /// cells are equally large.
   private func raster(_ tile: MapTile, in area: Area) -> Raster {
-    Raster(fitting: tile.shape.height, by: tile.shape.width, in: area, capabilities: capabilities)
+    func fitting(_ area: Area) -> Raster {
+      Raster(fitting: tile.shape.height, by: tile.shape.width, in: area, capabilities: capabilities)
+    }
+    let largest = fitting(area)
+    let across = largest.pointsPerCell == 2 ? 1 : 2
+    let points = min(
+      largest.rows / tile.heat.rows, largest.columns / (across * tile.heat.columns))
+    guard tile.focus != nil, points >= 1 else { return largest }
+    let rows = points * tile.heat.rows
+    return fitting(
+      Area(
+        row: area.row, column: area.column,
+        rows: (rows + largest.pointsPerCell - 1) / largest.pointsPerCell,
+        columns: points * across * tile.heat.columns))
   }
 
   private mutating func draw(_ whole: MapTile, in area: Area, hasTitle: Bool) {

@@ -1,5 +1,6 @@
 import Backbones
 import Canvas
+import Explain
 
 /// The networks as a list to choose from; what is typed narrows it down.
 package struct ModelPicker: Sendable, Hashable {
@@ -90,6 +91,7 @@ extension Explorer {
       let paper = variant.paper
       return [
         variant.name, variant.family.title,
+        variant.isForScenes ? (Resources.hasWeights(for: variant) ? "learned" : "made up") : "",
         paper.map { "\(NumberText.value($0.parametersInMillions, significant: 4)) M" } ?? "",
         paper.map { "\(NumberText.value($0.gigaflopsAsPrinted, significant: 4)) G" } ?? "",
       ]
@@ -97,6 +99,7 @@ extension Explorer {
     let columns: [Table.Column] = [
       .init("network", isNumeric: false, importance: 3),
       .init("family", isNumeric: false, importance: 1),
+      .init("built-in weights", isNumeric: false, importance: 3),
       .init("parameters, as printed", importance: 2), .init("MACs, as printed", importance: 2),
     ]
     screen.draw(

@@ -35,7 +35,7 @@ extension Explorer {
       row += 1
     }
     let rest = Area(row: row, column: area.column, rows: last - row, columns: area.columns)
-    drawMeasured(on: &screen, rest, unit: part.unit)
+    drawMeasured(on: &screen, rest, of: part)
     let formula = Area(
       row: row + 2, column: area.column, rows: last - row - 2, columns: area.columns)
     screen.draw(formulaLines(of: part), in: formula)
@@ -58,7 +58,7 @@ extension Explorer {
   /// The formula of a part's attention with its numbers, and what the figures count.
   private func formulaLines(of part: Outline.Node) -> [TextLine] {
     var lines: [TextLine] = []
-    if let unit = part.unit, let cost = outline.attentionCost(ofUnit: unit) {
+    if part.level == .unit, let unit = part.unit, let cost = outline.attentionCost(ofUnit: unit) {
       lines.append(TextLine("attention \(cost.term.formula) = \(cost.term.numbers)"))
       lines.append(
         TextLine(
@@ -72,11 +72,14 @@ extension Explorer {
     return lines
   }
 
-  /// The time of the selected part and the memory of the process: on two lines where there is room.
-  private func drawMeasured(on screen: inout Screen, _ area: Area, unit: Int?) {
+  /// The time of the selected part, of a step that of its whole unit, and the memory of the process:
+  /// on two lines where there is room.
+  private func drawMeasured(on screen: inout Screen, _ area: Area, of part: Outline.Node) {
     guard let measured = observation?.measured, area.rows > 0 else { return }
-    let seconds = unit.map { measured.unitSeconds[$0] } ?? measured.seconds
-    let time = NumberText.value(seconds * 1000, significant: 3) + " ms"
+    let seconds = part.unit.map { measured.unitSeconds[$0] } ?? measured.seconds
+    let isStep = part.level == .step && part.unit != nil
+    let time =
+      NumberText.value(seconds * 1000, significant: 3) + " ms" + (isStep ? " for its block" : "")
     let memory = measured.residentBytes.map(NumberText.bytes) ?? ""
     guard area.rows > 1 else {
       screen.frame.write(

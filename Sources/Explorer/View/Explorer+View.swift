@@ -47,7 +47,7 @@ extension Explorer {
       case .classes: drawClasses(on: &screen, in: inside)
       }
     }
-    drawReading(exhibit.readings, on: &screen, in: layout.reading)
+    drawReading(of: exhibit, on: &screen, in: layout.reading)
     drawFooter(on: &screen, in: layout.footer)
     return (screen.frame.reduced(to: capabilities), screen.targets)
   }

@@ -3,7 +3,7 @@ import Canvas
 extension Explorer {
   /// The line above the footer: what is typed, what is under way, what went wrong, or the numbers
   /// of the query and of the key under the cursor.
-  func drawReading(_ readings: [String], on screen: inout Screen, in area: Area) {
+  func drawReading(of exhibit: Exhibit, on screen: inout Screen, in area: Area) {
     guard area.rows > 0 else { return }
     if case .typing(let line) = mode { return drawTyped(line, on: &screen, in: area) }
     if let progress { return drawProgress(progress, on: &screen, in: area) }
@@ -13,8 +13,15 @@ extension Explorer {
         limit: area.columns)
       return
     }
-    let fitting = readings.first { displayWidth($0) <= area.columns } ?? readings.last
-    screen.frame.write(fitting ?? "", row: area.row, column: 0, limit: area.columns)
+    // A hint is worth shorter numbers.
+    let (readings, hint) = (exhibit.readings, exhibit.hint)
+    let forHint = hint.isEmpty ? 0 : displayWidth(hint) + 2
+    let beside = readings.first { displayWidth($0) + forHint <= area.columns }
+    let alone = readings.first { displayWidth($0) <= area.columns } ?? readings.last
+    let end = screen.frame.write(
+      beside ?? alone ?? "", row: area.row, column: 0, limit: area.columns)
+    guard beside != nil else { return }
+    screen.frame.write(hint, row: area.row, column: end + 2, style: screen.quiet)
   }
 
   private func drawTyped(_ line: TypedLine, on screen: inout Screen, in area: Area) {

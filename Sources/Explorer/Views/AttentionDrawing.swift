@@ -28,8 +28,7 @@ public struct AttentionDrawing: Sendable {
     let fitted = FittedScale(scale, map: map, layerMaximum: layerMaximum)
     self.map = map
     self.scale = fitted
-    let isDiverging = fitted.isSigned ? fitted.isBalanced : scale == .uniform
-    self.colorMap = isDiverging ? .blueOrange : colorMap
+    self.colorMap = fitted.isSigned || scale == .uniform ? .blueOrange : colorMap
     let cells = map.values.indices.map { cell -> HeatCell in
       switch map.kinds[cell] {
       case .unreachable: return .unreachable
@@ -52,9 +51,12 @@ public struct AttentionDrawing: Sendable {
   public var measure: String {
     if scale.isSigned { return "\(map.component.title), this query" }
     let what = map.isPerToken ? "weight per token" : "weight"
+    let padding = Double(map.weightOnPadding)
+    let outside =
+      padding > 0 ? "; \(NumberText.percent(padding)) of the weight outside the picture" : ""
     return switch scale.scale {
-    case .uniform: "× uniform"
-    default: "\(what), \(scale.scale.title)"
+    case .uniform: "× uniform" + outside
+    default: "\(what), \(scale.scale.title)" + outside
     }
   }
 

@@ -159,7 +159,9 @@ extension Subject {
     let classTokens = attention.pattern.classTokens.map {
       "  \($0) \(NumberText.percent(Double(drawing.map.weightOnClassTokens)))"
     }
-    let elsewhere = attention.pattern.component == .weight ? classTokens ?? "" : ""
+    let padding = Double(drawing.map.weightOnPadding)
+    let outside = padding > 0 ? "  outside \(NumberText.percent(padding))" : ""
+    let elsewhere = (attention.pattern.component == .weight ? classTokens ?? "" : "") + outside
     let queryText = "◆ \(query.row),\(query.column)"
     let keyText = "◇ \(key.row),\(key.column) \(reading.pixels.text)"
     return [

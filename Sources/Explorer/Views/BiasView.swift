@@ -61,19 +61,22 @@ extension Subject {
     else { throw Inapplicable("The query is not among its own keys.") }
     let heads = bias.table.shape[1]
     let most = Double((0..<heads).flatMap { bias.map(head: $0) }.map(abs).max() ?? 0)
-    // Few heads are shown together; of many, the one chosen.
-    let shown = heads <= 4 ? Array(0..<heads) : [headNumber]
-    let tables = try shown.map { try tile(bias, head: $0, reading, most: most) }
-    let legend = Legend(
-      colorMap: .blueOrange, minimum: -most, maximum: most,
-      scaleName: heads <= 4 ? "bias, one scale for all heads" : "bias")
+    let tables = try (0..<heads).map { try tile(bias, head: $0, reading, most: most) }
+    let index = try indexTile(bias, reading)
+    var maps = MapSet(
+      tables + [index],
+      legend: Legend(
+        colorMap: .blueOrange, minimum: -most, maximum: most,
+        scaleName: "bias, one scale for all heads"))
+    // Where there is no room for all heads, the one chosen.
+    maps.essential = [headNumber, heads]
     return Exhibit(
       titles: [
         "Position bias by offset, head \(headNumber) of 0-\(heads - 1)",
         "Position bias, head \(headNumber)", "Bias",
       ],
       parts: [
-        .maps(MapSet(tables + [try indexTile(bias, reading)], legend: legend)),
+        .maps(maps),
         .lines(biasLines(bias, reading)),
       ] + pathParts(bias, reading),
       readings: biasReadings(reading))
@@ -144,7 +147,7 @@ extension Subject {
     let prefix = attention.map { $0.path + ".pos." } ?? ""
     guard let path = BiasPath(bias, index: reading.index, below: prefix) else {
       return [
-        .lines([TextLine("The table itself was learned, one value an offset and head.", .quiet)])
+        .lines([TextLine("The table itself is a parameter: one value an offset and head.", .quiet)])
       ]
     }
     let rows = path.layers.map { layer in

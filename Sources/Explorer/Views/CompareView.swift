@@ -113,8 +113,8 @@ extension Subject {
       let moved = NumberText.percent(Double(difference.moved))
       notes.append(
         TextLine(
-          "B - A runs from \(NumberText.value(-Double(difference.greatest))), blue or N, to"
-            + " \(NumberText.value(Double(difference.greatest))), orange or #: \(moved) of the weight"
+          "B - A runs from \(NumberText.value(-Double(difference.greatest))), left in the bar, to"
+            + " \(NumberText.value(Double(difference.greatest))), right: \(moved) of the weight"
             + " lies elsewhere in B."))
     } else {
       notes.append(

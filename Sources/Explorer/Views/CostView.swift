@@ -22,7 +22,8 @@ extension View {
         "Cost, by \(subject.viewpoint.costOrder.title)",
       ],
       parts: subject.costPlots + [.table(subject.costTable), .lines([subject.costNote])],
-      readings: subject.costReadings)
+      readings: subject.costReadings,
+      hint: "Left and Right sort; :measure measures at growing sizes")
   }
 }
 
@@ -109,8 +110,8 @@ extension Subject {
     let short = "\(unit.path)  \(NumberText.count(cost.macs)) MACs"
     return [
       "\(short) = \(NumberText.count(cost.flops)) FLOPs  \(NumberText.count(cost.elementwise))"
-        + " elementwise  arrows move and sort; :measure measures at growing sizes",
-      "\(short) = \(NumberText.count(cost.flops)) FLOPs  Left and Right sort", short,
+        + " elementwise",
+      "\(short) = \(NumberText.count(cost.flops)) FLOPs", short,
     ]
   }
 }

@@ -71,8 +71,8 @@ extension Subject {
       keys.append(ColorKey(.padding, "outside the image: zeros, attended to"))
     }
     if shown.contains(.masked) { keys.append(ColorKey(.masked, "masked")) }
-    if shown.contains(.unreachable) { keys.append(ColorKey(.unreachable, "no key")) }
-    let count = footprint.cells.count
+    if shown.contains(.unreachable) { keys.append(ColorKey(.unreachable, "out of reach")) }
+    let count = counted(footprint)
     return Exhibit(
       titles: [
         "Footprint: every key that query ◆ could attend to", "Footprint: keys of query ◆",
@@ -80,10 +80,19 @@ extension Subject {
       ],
       parts: [.maps(MapSet([tile], keys: keys)), .lines(footprintLines(footprint))],
       readings: [
-        "\(unit.path)  query ◆ \(row),\(column) \(footprint.query.text)  \(count) keys before any"
+        "\(unit.path)  query ◆ \(row),\(column) \(footprint.query.text)  \(count) before any"
           + " weight",
-        "◆ \(row),\(column)  \(count) keys before any weight", "◆ \(row),\(column)  \(count) keys",
+        "◆ \(row),\(column)  \(count) before any weight", "◆ \(row),\(column)  \(count)",
       ])
+  }
+
+  /// How many keys there are, and how many of them take no part: `49 keys, 21 of them masked`.
+  private func counted(_ footprint: Footprint) -> String {
+    let masked = footprint.cells.count { $0.key.kind == .masked }
+    let refined = footprint.cells.count { $0.key.kind == .refined }
+    return "\(footprint.cells.count) keys"
+      + (masked > 0 ? ", \(masked) of them masked" : "")
+      + (refined > 0 ? ", \(refined) of them left to finer ones" : "")
   }
 
   /// The rows or columns of tokens that keys cover, with a few on either side.
@@ -105,7 +114,8 @@ extension Subject {
         $0.count == 1
           ? ", head \($0.lowerBound)" : ", heads \($0.lowerBound)-\($0.upperBound - 1)"
       } ?? ""
-    return [ColorKey(.group(keys.color ?? 0), "\(keys.name)\(heads): \(keys.keys) keys\(outside)")]
+    // What the colour means comes first: the end is cut where there is little room.
+    return [ColorKey(.group(keys.color ?? 0), "\(keys.name): \(keys.keys) keys\(outside)\(heads)")]
   }
 
   private func footprintLines(_ footprint: Footprint) -> [TextLine] {

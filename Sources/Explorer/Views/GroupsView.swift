@@ -28,12 +28,15 @@ extension Subject {
     let queryRow = row - partition.rows.lowerBound
     let queryColumn = column - partition.columns.lowerBound
 
-    func tile(_ title: String, _ cell: (Int, Int) -> HeatCell) throws -> MapTile {
+    func tile(
+      _ title: String, short shortTitle: String, _ cell: (Int, Int) -> HeatCell
+    ) throws -> MapTile {
       let cells = partition.rows.flatMap { row in partition.columns.map { cell(row, $0) } }
       let shape = (partition.rows.count, partition.columns.count)
       var tile = MapTile(
         try HeatGrid(rows: shape.0, columns: shape.1, cells: cells), shape: shape)
       tile.title = title
+      tile.shortTitle = shortTitle
       tile.markers = [(.query, queryRow, queryColumn)]
       tile.action = .query
       tile.rows = Self.shares(partition.rows, of: partition.grid.height)
@@ -48,17 +51,19 @@ extension Subject {
       }
     }
     let repeats = partition.count > (partition.colors.max() ?? 0) + 1
-    var all = try tile(repeats ? "all groups (colours repeat)" : "all groups") { row, column in
+    let title = repeats ? "all groups (colours repeat)" : "all groups"
+    var all = try tile(title, short: "all groups") { row, column in
       outside(row, column)
         ?? .group(partition.colors[partition.group(row: row, column: column)])
     }
     all.focus = (queryRow, queryColumn)
-    let mine = try tile("the group of ◆") { row, column in
+    var mine = try tile("the group of ◆", short: "group of ◆") { row, column in
       guard partition.group(row: row, column: column) == own else {
         return partition.grid.contains(row: row, column: column) ? .unreachable : .blank
       }
       return outside(row, column) ?? .group(color)
     }
+    mine.focus = all.focus
     let isOne = partition.count == 1
     // The colour alone says nothing: other groups have it too.
     var keys: [ColorKey] = []

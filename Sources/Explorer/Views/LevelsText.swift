@@ -5,7 +5,7 @@ import Explain
 extension Subject {
   func levelTitles(_ what: String) -> [String] {
     [
-      "Levels of query ◆, head \(headNumber): \(what)   arrows step", "Levels, \(what)", "Levels",
+      "Levels of query ◆, head \(headNumber): \(what)", "Levels, \(what)", "Levels",
     ]
   }
 

@@ -82,7 +82,7 @@ extension Subject {
         .table(rankTable(level, refinement)),
         .lines(lines(refinement).filter { $0.look == .quiet }),
       ],
-      readings: levelReadings(level, refinement))
+      readings: levelReadings(level, refinement), hint: "arrows step")
   }
 
   /// The candidates of a level on its grid.
@@ -154,7 +154,7 @@ extension Subject {
     return Exhibit(
       titles: levelTitles("all levels"),
       parts: [parts, .lines([TextLine(text)] + lines(refinement))],
-      readings: levelReadings(nil, refinement))
+      readings: levelReadings(nil, refinement), hint: "arrows step")
   }
 }
 

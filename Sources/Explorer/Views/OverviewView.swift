@@ -45,7 +45,8 @@ extension Subject {
         .matrix(maps),
         .table(metricsTable(table)), .lines(meanings(table)),
       ],
-      readings: overviewReadings(table))
+      readings: overviewReadings(table),
+      hint: viewpoint.isAverage ? "A goes back to the query" : "A takes the mean over all queries")
   }
 
   /// The maps of the present query, a row for each layer and a column for each head.
@@ -164,12 +165,6 @@ extension Subject {
         TextLine(
           "\(missing) layers were too large to keep and are left out; A takes the mean over all"
             + " queries and computes them again.", .warning))
-    } else {
-      lines.append(
-        TextLine(
-          viewpoint.isAverage
-            ? "A goes back to the query; i explains."
-            : "A takes the mean over all queries; i explains.", .quiet))
     }
     return lines
   }

@@ -35,7 +35,7 @@ extension Subject {
       let place = stageTitle(ofUnit: drawing.map.unit)
       let most = NumberText.value(Double(drawing.map.maximum), significant: 2)
       tile.title = "\(place)  \(drawing.range)"
-      tile.shortTitle = "\(place) to \(most)"
+      tile.shortTitle = "\(place) ≤ \(most)"
       tile.isSelected = drawing.map.unit == shown
       return tile
     }
@@ -55,11 +55,11 @@ extension Subject {
             + flagged.map { observation.path(of: $0) }.joined(separator: ", ") + ".",
           .warning))
     }
-    notes.append(TextLine("E shows one map alone; ] and [ choose its layer.", .quiet))
     return Exhibit(
       titles: try activationTitles(path: "the final norm and each stage's last block"),
       parts: [.maps(MapSet(tiles, legend: legend)), .lines(notes)],
-      readings: try all.map(viewpoint.activation, unit: shown).map(activationReadings) ?? [])
+      readings: try all.map(viewpoint.activation, unit: shown).map(activationReadings) ?? [],
+      hint: "E shows one map alone; ] and [ choose its layer")
   }
 
   /// A unit as it is called beside the ends of the stages.
@@ -146,7 +146,9 @@ extension Subject {
       TextLine(
         "Cells \(number(logit.cells)) + \(isDifference ? "biases" : "bias")"
           + " \(number(logit.bias)) = \(isDifference ? "difference of logits" : "logit")"
-          + " \(number(logit.whole))."),
+          + " \(number(logit.whole))."
+          + (isDifference || logit.whole >= 0
+            ? "" : " The softmax compares logits: below 0, one can still be the greatest.")),
       TextLine(text + "."),
     ]
   }
@@ -177,12 +179,14 @@ extension Subject {
       share = "  speaks against it"
     }
     var part = ""
-    if let logit = try logitParts(map), logit.whole != 0 {
+    if let logit = try logitParts(map) {
       let whole = NumberText.value(logit.whole, significant: 4)
-      part = "  \(NumberText.percent(value / logit.whole)) of the logit \(whole)"
-      if viewpoint.classTarget.against != nil {
-        part = part.replacing("the logit", with: "the difference")
-      }
+      let name = viewpoint.classTarget.against == nil ? "logit" : "difference"
+      // A share of a sum below zero would have the wrong sign.
+      part =
+        logit.whole > 0
+        ? "  \(NumberText.percent(value / logit.whole)) of the \(name) \(whole)"
+        : "  \(name) \(whole)"
     }
     let place = "\(mark) \(cell.row),\(cell.column)"
     return [

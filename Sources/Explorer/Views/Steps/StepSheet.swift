@@ -18,7 +18,7 @@ struct StepSheet {
   var head: [TextLine] {
     var lines: [TextLine] = []
     if isWhole {
-      lines.append(TextLine("The output of the whole layer; Right steps into it.", .accent))
+      lines.append(TextLine("The output of the whole layer.", .accent))
     }
     lines.append(TextLine("\(step.step.kind.title): \(formula)", .title))
     return lines

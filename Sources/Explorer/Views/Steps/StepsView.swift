@@ -70,6 +70,7 @@ extension Subject {
         "Step \(place + 1) of \(count) of \(of): \(name)", "Step \(place + 1)/\(count): \(name)",
         name,
       ],
-      parts: parts, readings: (score?.readings ?? []) + sheet.readings(of))
+      parts: parts, readings: (score?.readings ?? []) + sheet.readings(of),
+      hint: shown == nil ? "Right steps into it" : "")
   }
 }
