@@ -12,10 +12,9 @@ struct BuiltInWeightsTests {
     return files.filter { $0.hasSuffix(".safetensors") }.map { String($0.dropLast(12)) }.sorted()
   }()
 
-  @Test func theFirstNetworkIsAmongThem() {
-    #expect(Self.learned.contains("pvt_v2_scenes"))
-    let own = Set(Variant.all.filter(\.isForScenes).map(\.name))
-    #expect(Set(Self.learned).isSubset(of: own))
+  @Test func allBackbonesAreAmongThem() {
+    let own = Variant.all.filter { $0.isForScenes && !$0.isTaughtByLabels }.map(\.name)
+    #expect(Set(Self.learned).isSuperset(of: own))
   }
 
   /// Without being asked for them, on scenes that training never saw.
@@ -26,7 +25,10 @@ struct BuiltInWeightsTests {
     }
     let result = try succeed("evaluate", "--model", model, "--images", "40", "--json")
     let report = try JSONDecoder().decode(Report.self, from: Data(result.output))
-    #expect(report.accuracy >= 0.9 && report.pointing >= 0.85, "\(report)")
+    #expect(report.accuracy >= 0.9, "\(report)")
+    // Image labels alone teach what is seen, not where: that is what their network is there to show.
+    let isTaughtByLabels = try Variant.named(model).isTaughtByLabels
+    #expect(isTaughtByLabels ? report.pointing < 0.85 : report.pointing >= 0.85, "\(report)")
   }
 
   /// The scene that is shown first is a star.
