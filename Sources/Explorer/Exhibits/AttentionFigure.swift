@@ -61,7 +61,7 @@ struct AttentionFigure {
       title: title, subtitle: subtitle, caption: caption,
       panels: [
         Figure.Panel(
-          title: "what the network sees, and the query", imageHeight: size.height,
+          title: "picture and query", imageHeight: size.height,
           imageWidth: size.width, picture: image, strength: 0, marker: marker),
         Figure.Panel(
           title: "what the query attends to", imageHeight: size.height, imageWidth: size.width,
