@@ -136,7 +136,13 @@ extension Explorer {
 
   fileprivate mutating func placeBeside(_ argument: String?) throws {
     switch argument {
-    case nil: viewpoint.beside = viewpoint.beside == nil ? viewpoint.view : nil
+    case nil:
+      viewpoint.beside = viewpoint.beside == nil ? viewpoint.view : nil
+      if let kept = viewpoint.beside {
+        message = Message(
+          text: "\(kept.rawValue) stays beside; choose another view, w brings the picture back",
+          isFault: false)
+      }
     case "picture": viewpoint.beside = nil
     case .some(let name):
       guard let chosen = View.Name(rawValue: name) else {
