@@ -73,7 +73,8 @@ public struct Raster: Hashable, Sendable {
     )
   }
 
-  /// The character cells in which a grid cell shows, at least one; nil outside the grid.
+  /// The character cells that a grid cell fills, or, where it fills none, those in which it shows, at
+  /// least one; nil outside the grid.
   public func cells(
     ofGridRow gridRow: Int, gridColumn: Int, gridRows: Int, gridColumns: Int
   ) -> Area? {
@@ -82,11 +83,14 @@ public struct Raster: Hashable, Sendable {
     else { return nil }
     let vertical = Raster.points(of: gridRow, in: gridRows, over: rows)
     let horizontal = Raster.points(of: gridColumn, in: gridColumns, over: columns)
-    let first = vertical.lowerBound / pointsPerCell
-    let last = (vertical.upperBound - 1) / pointsPerCell
+    let first = (vertical.lowerBound + pointsPerCell - 1) / pointsPerCell
+    let filled = first..<max(first, vertical.upperBound / pointsPerCell)
+    let shown =
+      vertical.lowerBound / pointsPerCell..<(vertical.upperBound - 1) / pointsPerCell + 1
+    let rows = filled.isEmpty ? shown : filled
     return Area(
-      row: area.row + first, column: area.column + horizontal.lowerBound,
-      rows: last - first + 1, columns: horizontal.count)
+      row: area.row + rows.lowerBound, column: area.column + horizontal.lowerBound,
+      rows: rows.count, columns: horizontal.count)
   }
 
   /// The grid index whose cell holds the middle of a point.
