@@ -1,4 +1,5 @@
-// What one thread has chosen for itself; its calls take the choice along to the workers.
+// What one thread has chosen for itself, and its calls take along to the workers; and how signals are
+// kept away from it.
 #ifndef FOVEA_KERNELS_SETTINGS_H
 #define FOVEA_KERNELS_SETTINGS_H
 
@@ -10,5 +11,9 @@ struct kernels_settings {
 };
 
 extern _Thread_local struct kernels_settings kernels_here;
+
+/// Keeps signals away from the calling thread until as many calls have let them pass again.
+void kernels_hold_signals(void);
+void kernels_let_signals_pass(void);
 
 #endif

@@ -51,6 +51,7 @@ static uint32_t current_call(void) { return call_of(atomic_load(&pool.gate)); }
 static void *work(void *argument) {
   int number = (int)(intptr_t)argument;
   uint32_t seen = current_call();
+  kernels_hold_signals();
   for (;;) {
     for (int spin = 0; current_call() == seen && spin < SPINS_BEFORE_SLEEP; spin++) pause_briefly();
     if (current_call() == seen) {
@@ -114,9 +115,11 @@ int kernels_threads(void) {
 
 void kernels_parallel(size_t tasks, void (*body)(size_t, void *), void *context) {
   int expected = 0;
+  kernels_hold_signals();
   if (tasks < 2 || kernels_threads() < 2 ||
       !atomic_compare_exchange_strong(&pool.busy, &expected, 1)) {
     for (size_t task = 0; task < tasks; task++) body(task, context);
+    kernels_let_signals_pass();
     return;
   }
   pool.tasks = tasks;
@@ -139,6 +142,7 @@ void kernels_parallel(size_t tasks, void (*body)(size_t, void *), void *context)
       sched_yield();
   }
   atomic_store(&pool.busy, 0);
+  kernels_let_signals_pass();
 }
 
 int kernels_available_cores(void) {

@@ -42,6 +42,7 @@ public struct LoadedModel: Sendable {
       weights =
         request.weights.isBuiltIn
         ? "built in, learned from scenes"
+          + (request.variant.isTaughtByLabels ? ", labels alone" : "")
         : "\((argument as NSString).lastPathComponent) (\(file.container))"
       namesInFile = file.classNames
       let head = type(of: configuration).headWeight
